@@ -1,0 +1,44 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { Jobs, JOBS_SCHEMA } from './jobs.js';
+import { MIGRATIONS } from './migrations/index.js';
+
+/** Connections of one process: two cores do not use more, and PostgreSQL's default of 100 serves several processes. */
+const POOL_SIZE = 12;
+
+export function dataSourceOptions(databaseUrl: string, entities: DataSourceOptions['entities'] = []): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: databaseUrl,
+    entities: entities ?? [],
+    migrations: MIGRATIONS,
+    migrationsTableName: 'titrate_migration',
+    synchronize: false,
+    logging: false,
+    applicationName: 'titrate',
+    poolSize: POOL_SIZE,
+  } as DataSourceOptions;
+}
+
+/** Brings a database to the newest schema, jobs included. Safe to run twice and at the same time as another. */
+export async function migrate(databaseUrl: string): Promise<readonly string[]> {
+  const source = new DataSource(dataSourceOptions(databaseUrl));
+  await source.initialize();
+  const runner = source.createQueryRunner();
+  try {
+    await runner.connect();
+    // two processes that start at once must not both create the same table
+    await runner.query('SELECT pg_advisory_lock(hashtext($1))', ['titrate-migrate']);
+    const done = await source.runMigrations({ transaction: 'each' });
+    await Jobs.migrate(databaseUrl);
+    await runner.query(`
+      GRANT USAGE ON SCHEMA ${JOBS_SCHEMA} TO titrate_app;
+      GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA ${JOBS_SCHEMA} TO titrate_app;
+      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${JOBS_SCHEMA} TO titrate_app;
+    `);
+    return done.map((m) => m.name);
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock(hashtext($1))', ['titrate-migrate']).catch(() => undefined);
+    await runner.release();
+    await source.destroy();
+  }
+}
