@@ -1,0 +1,61 @@
+import { decimal } from './decimal.js';
+import { businessIdentifier, type BusinessKind } from './identifiers.js';
+import { SNOMED, TITRATE_SOURCE, UCUM } from './namespaces.js';
+import type { Amount, ChartRef, Coded, Concept, Person, TimeSpan } from './to-fhir/source-types.js';
+
+/** Absent in, absent out: no key for what is undefined or an empty array. */
+export function withoutAbsent<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined && !(Array.isArray(v) && v.length === 0))) as T;
+}
+
+/** How people read a unit whose UCUM code looks strange to them. */
+const UNIT_TEXT: Readonly<Record<string, string>> = {
+  'mm[Hg]': 'mmHg',
+  Cel: '°C',
+  '/min': 'per minute',
+  '{score}': 'score',
+  '{session}': 'sessions',
+  'ug/kg/min': 'µg/kg/min',
+  '[lb_av]': 'lb',
+};
+export const unitText = (ucum: string): string => UNIT_TEXT[ucum] ?? ucum;
+
+export const quantity = (a: Amount): fhir4.Quantity => ({ value: decimal(a.value), unit: unitText(a.unit), system: UCUM, code: a.unit });
+export const optionalQuantity = (a: Amount | undefined): fhir4.Quantity | undefined => a && quantity(a);
+
+export const coding = (c: Coded): fhir4.Coding => withoutAbsent({ system: c.system, code: c.code, display: c.display });
+export const codeableConcept = (c: Concept): fhir4.CodeableConcept => withoutAbsent({ coding: c.coding?.map(coding), text: c.text });
+export const coded = (system: string, code: string, display?: string, text?: string): fhir4.CodeableConcept =>
+  withoutAbsent({ coding: [coding({ system, code, display })], text });
+
+export const ref = (type: string, id: string, display?: string): fhir4.Reference => withoutAbsent({ reference: `${type}/${id}`, display });
+export const optionalRef = (type: string, id: string | undefined): fhir4.Reference | undefined => (id === undefined ? undefined : ref(type, id));
+export const chartRef = (r: ChartRef): fhir4.Reference => ref(r.type, r.id, r.display);
+export const patientRef = (id: string): fhir4.Reference => ref('Patient', id);
+
+/** People of the clinic are known by their business identifier alone: no EHR holds a Practitioner of ours. */
+export const personRef = (p: Person): fhir4.Reference => ({
+  type: 'Practitioner',
+  identifier: businessIdentifier('practitioner', p.sub),
+  display: p.name,
+});
+
+export const period = (t: TimeSpan): fhir4.Period => withoutAbsent({ start: t.start, end: t.end });
+
+export const meta = (...profiles: string[]): fhir4.Meta => withoutAbsent({ source: TITRATE_SOURCE, profile: profiles });
+export const identifiers = (kind: BusinessKind, id: string): fhir4.Identifier[] => [businessIdentifier(kind, id)];
+
+export type RouteCode = 'iv' | 'oral' | 'im' | 'sc' | 'nasal';
+/** SNOMED CT routes; sources in docs/mapping.md. */
+const ROUTES: Readonly<Record<RouteCode, Coded & { readonly text: string }>> = {
+  iv: { system: SNOMED, code: '47625008', display: 'Intravenous route', text: 'intravenous' },
+  oral: { system: SNOMED, code: '26643006', display: 'Oral route', text: 'oral' },
+  im: { system: SNOMED, code: '78421000', display: 'Intramuscular route', text: 'intramuscular' },
+  sc: { system: SNOMED, code: '34206005', display: 'Subcutaneous route', text: 'subcutaneous' },
+  nasal: { system: SNOMED, code: '46713006', display: 'Nasal route', text: 'nasal' },
+};
+export const routeText = (r: RouteCode): string => ROUTES[r].text;
+export const routeConcept = (r: RouteCode): fhir4.CodeableConcept => {
+  const { text, ...c } = ROUTES[r];
+  return { coding: [coding(c)], text };
+};

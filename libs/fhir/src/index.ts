@@ -1,0 +1,56 @@
+export { cloneFhir, decimal, decimalSource, FhirDecimal, numberFromSource } from './decimal.js';
+export { parseFhirJson, stringifyFhir, type JsonLimits } from './json.js';
+export { businessIdentifier, ownIdentifier, searchToken, type BusinessKind, type IdentifierToken } from './identifiers.js';
+export { HL7, ICD10CM, LOINC, NDC, RXNORM, SNOMED, TITRATE_CS, TITRATE_ID, TITRATE_SOURCE, UCUM, US_CORE_VERSION, usCoreProfile } from './namespaces.js';
+export { collectReferences, parseReference, rewriteReferences, type FoundReference, type ParsedReference } from './references.js';
+export type { RouteCode } from './elements.js';
+
+export type { Amount, ChartRef, Coded, Concept, Person, TimeSpan } from './to-fhir/source-types.js';
+export { carePlan, type CarePlanSource, type CarePlanStatus, type NarrativeLine } from './to-fhir/care-plan.js';
+export {
+  adjunctMedicationRequest,
+  infusionMedicationRequest,
+  type AdjunctOrderSource,
+  type InfusionOrderSource,
+  type InfusionSegment,
+  type MedicationRequestStatus,
+} from './to-fhir/medication-request.js';
+export {
+  segmentMedicationAdministration,
+  sessionMedicationAdministration,
+  type AdministrationStatus,
+  type SegmentAdministrationSource,
+  type SessionAdministrationSource,
+} from './to-fhir/medication-administration.js';
+export { sessionProcedure, type ProcedureStatus, type SessionProcedureSource } from './to-fhir/procedure.js';
+export { vitalSignObservation, type ObservationStatus, type ObservedSource, type VitalSignSource } from './to-fhir/vital-sign.js';
+export { nrsPainObservation, phq9Observations, scoreObservation, type NrsPainSource, type PainQuestion, type Phq9Source, type ScoreSource } from './to-fhir/survey.js';
+export { applyTaskState, coordinationTask, TASK_PROJECTION, type CoordinationTaskSource, type ReferralLoopState, type TaskOutputKind, type TaskState } from './to-fhir/task.js';
+export { operationOutcome } from './to-fhir/operation-outcome.js';
+export {
+  historyBundle,
+  searchsetBundle,
+  transactionBundle,
+  transactionResponseBundle,
+  weakEtag,
+  type HistoryVersion,
+  type SearchsetSource,
+  type TransactionAnswer,
+  type TransactionWrite,
+} from './bundle/bundles.js';
+
+export { toScreeningFacts } from './from-fhir/chart-facts.js';
+export type {
+  AllergyFact,
+  BloodPressureFact,
+  ChartFacts,
+  CodedFact,
+  ConditionFact,
+  FactSource,
+  Located,
+  MeasurementFact,
+  MedicationFact,
+  ObservationFact,
+  PatientFacts,
+  WeightFact,
+} from './from-fhir/facts.js';

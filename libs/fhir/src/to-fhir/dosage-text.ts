@@ -1,0 +1,54 @@
+import { routeText, unitText } from '../elements.js';
+import type { InfusionOrderSource, InfusionSegment } from './medication-request.js';
+import type { Amount } from './source-types.js';
+
+const say = (a: Amount): string => `${a.value} ${unitText(a.unit)}`;
+
+const sessions = (s: InfusionOrderSource): string => {
+  const { first, last, ofCourse } = s.sessions;
+  return first === last ? `session ${String(first)} of ${String(ofCourse)}` : `sessions ${String(first)} to ${String(last)} of ${String(ofCourse)}`;
+};
+
+function schedule(s: InfusionOrderSource): string {
+  const { times = 1, every, unit } = s.interval;
+  const names: Record<typeof unit, string> = { h: 'hour', d: 'day', wk: 'week', mo: 'month' };
+  const often = times === 1 ? 'once' : times === 2 ? 'twice' : `${String(times)} times`;
+  return every === 1 ? `${often} every ${names[unit]}` : `${often} every ${String(every)} ${names[unit]}s`;
+}
+
+const limits = (s: InfusionOrderSource): string[] => [
+  ...(s.caps.rate === undefined ? [] : [`at most ${say(s.caps.rate)}`]),
+  ...(s.caps.session === undefined ? [] : [`at most ${say(s.caps.session)} per session`]),
+];
+
+const basis = (s: InfusionOrderSource): string =>
+  `calculated on ${say(s.weight.value)}${s.weight.basis === undefined ? '' : ` (${s.weight.basis})`} measured ${s.weight.measuredOn.slice(0, 10)}`;
+
+/**
+ * Every coded number of the Dosage once more, because US Core asks readers for `text` but not for `rate[x]`.
+ * A test reads the numbers back out of the sentence and compares them with the coded ones.
+ */
+export function segmentText(s: InfusionOrderSource, g: InfusionSegment): string {
+  const ordered = g.ordered.rate ?? g.ordered.dose ?? g.rate;
+  const number = s.segments.indexOf(g) + 1;
+  return [
+    ...(s.segments.length > 1 ? [`step ${String(number)} of ${String(s.segments.length)}`] : []),
+    `${say(ordered)} ${routeText('iv')} infusion over ${say(g.duration)}`,
+    ...(s.ramp === undefined ? [] : [`${s.ramp.percent} % of ${say(s.ramp.of)}`]),
+    `rate ${say(g.rate)}, dose ${say(g.dose)}${s.cappedFrom === undefined ? '' : `, reduced to the cap from ${say(s.cappedFrom)}`}`,
+    `pump ${say(g.pumpRate)} at ${say(s.concentration)}${s.diluent === undefined ? '' : ` in ${s.diluent}`}`,
+    `${sessions(s)}, ${schedule(s)}, ${say(s.sessionDose)} per session`,
+    ...limits(s),
+    basis(s),
+  ].join('; ');
+}
+
+export function bolusText(s: InfusionOrderSource, b: NonNullable<InfusionOrderSource['bolus']>): string {
+  return [
+    `bolus ${say(b.ordered)} ${routeText('iv')}${b.over === undefined ? '' : ` over ${say(b.over)}`} before the infusion`,
+    `dose ${say(b.dose)}`,
+    `${sessions(s)}, ${schedule(s)}`,
+    ...limits(s),
+    basis(s),
+  ].join('; ');
+}
