@@ -1,5 +1,6 @@
 export { cloneFhir, decimal, decimalSource, FhirDecimal, numberFromSource } from './decimal.js';
-export { parseFhirJson, stringifyFhir, type JsonLimits } from './json.js';
+export { canonicalHash, canonicalText, parseFhirJson, stringifyFhir } from './json.js';
+export { JSON_MAX_BYTES, JSON_MAX_DEPTH, scanJson, type JsonLimits } from './scan-json.js';
 export { businessIdentifier, ownIdentifier, searchToken, type BusinessKind, type IdentifierToken } from './identifiers.js';
 export { HL7, ICD10CM, LOINC, NDC, RXNORM, SNOMED, TITRATE_CS, TITRATE_ID, TITRATE_SOURCE, UCUM, US_CORE_VERSION, usCoreProfile } from './namespaces.js';
 export { collectReferences, parseReference, rewriteReferences, type FoundReference, type ParsedReference } from './references.js';
