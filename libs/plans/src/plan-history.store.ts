@@ -1,0 +1,93 @@
+import type { Tx } from '#database';
+import type { Person } from '#fhir';
+import { newId } from '#platform';
+import type { PlanStatus } from './plan.js';
+
+export type Occasion = 'draft' | 'signature' | 'session';
+
+/** One run of the screening, kept as it was shown. */
+export interface ScreeningRecord {
+  readonly id: string;
+  readonly occasion: Occasion;
+  readonly rulesVersion: string;
+  readonly inputsHash: string;
+  /** JSON. */
+  readonly findings: string;
+  readonly at: Date;
+  readonly by: string;
+}
+
+export async function insertScreening(tx: Tx, planId: string, s: ScreeningRecord): Promise<void> {
+  await tx.query(
+    'INSERT INTO plan_screening (tenant_id, id, plan_id, occasion, rules_version, inputs_hash, findings, at, by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    [tx.tenantId, s.id, planId, s.occasion, s.rulesVersion, s.inputsHash, s.findings, s.at, s.by],
+  );
+}
+
+export async function newestScreening(tx: Tx, planId: string): Promise<ScreeningRecord | null> {
+  const [row] = await tx.query<{ id: string; occasion: Occasion; rules_version: string; inputs_hash: string; findings: string; at: Date; by: string }>(
+    'SELECT id, occasion, rules_version, inputs_hash, findings, at, by FROM plan_screening WHERE tenant_id = $1 AND plan_id = $2 ORDER BY seq DESC LIMIT 1',
+    [tx.tenantId, planId],
+  );
+  return row ? { id: row.id, occasion: row.occasion, rulesVersion: row.rules_version, inputsHash: row.inputs_hash, findings: row.findings, at: row.at, by: row.by } : null;
+}
+
+/** A prescriber's answer to one finding. It holds for what stood there then (`findingHash`), not for other evidence. */
+export interface Acknowledgement {
+  readonly id: string;
+  readonly finding: string;
+  readonly findingHash: string;
+  readonly reason: string;
+  readonly note: string;
+  readonly at: Date;
+  readonly by: Person;
+}
+
+export async function insertAcknowledgement(tx: Tx, planId: string, a: Acknowledgement): Promise<void> {
+  await tx.query(
+    'INSERT INTO plan_acknowledgement (tenant_id, id, plan_id, finding, finding_hash, reason, note, at, by, by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    [tx.tenantId, a.id, planId, a.finding, a.findingHash, a.reason, a.note, a.at, a.by.sub, a.by.name],
+  );
+}
+
+export async function acknowledgementsOf(tx: Tx, planId: string): Promise<Acknowledgement[]> {
+  const rows = await tx.query<{ id: string; finding: string; finding_hash: string; reason: string; note: string; at: Date; by: string; by_name: string }>(
+    'SELECT id, finding, finding_hash, reason, note, at, by, by_name FROM plan_acknowledgement WHERE tenant_id = $1 AND plan_id = $2 ORDER BY seq',
+    [tx.tenantId, planId],
+  );
+  return rows.map((r) => ({ id: r.id, finding: r.finding, findingHash: r.finding_hash, reason: r.reason, note: r.note, at: r.at, by: { sub: r.by, name: r.by_name } }));
+}
+
+/** One step of a plan's life: who, when, why. */
+export interface PlanEvent {
+  readonly event: string;
+  readonly before: PlanStatus | null;
+  readonly after: PlanStatus;
+  readonly reason?: string;
+  readonly note?: string;
+  readonly at: Date;
+  readonly by: Person;
+}
+
+export async function insertPlanEvent(tx: Tx, planId: string, e: PlanEvent): Promise<void> {
+  await tx.query(
+    'INSERT INTO plan_event (tenant_id, id, plan_id, event, status_before, status_after, reason, note, at, by, by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+    [tx.tenantId, newId(), planId, e.event, e.before, e.after, e.reason ?? null, e.note ?? null, e.at, e.by.sub, e.by.name],
+  );
+}
+
+export async function planEvents(tx: Tx, planId: string): Promise<PlanEvent[]> {
+  const rows = await tx.query<{ event: string; status_before: PlanStatus | null; status_after: PlanStatus; reason: string | null; note: string | null; at: Date; by: string; by_name: string }>(
+    'SELECT event, status_before, status_after, reason, note, at, by, by_name FROM plan_event WHERE tenant_id = $1 AND plan_id = $2 ORDER BY seq',
+    [tx.tenantId, planId],
+  );
+  return rows.map((r) => ({
+    event: r.event,
+    before: r.status_before,
+    after: r.status_after,
+    ...(r.reason === null ? {} : { reason: r.reason }),
+    ...(r.note === null ? {} : { note: r.note }),
+    at: r.at,
+    by: { sub: r.by, name: r.by_name },
+  }));
+}
