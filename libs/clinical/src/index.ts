@@ -1,0 +1,53 @@
+export { ok, type Problem, type ProblemKind, refuse, type Result } from './problem.js';
+
+export { AMOUNT_UNITS, type AmountUnit, DOSE_UNITS, type DoseUnit, isAmountUnit, isRateUnit, isUnit, RATE_UNITS, type RateUnit, type Unit, UNITS } from './quantity/unit.js';
+export {
+  compareQuantities, describeQuantity, type EnteredQuantity, equalQuantities, formatFixed, isDecimal, parseQuantity, placesOf, type Quantity, quantity,
+  type QuantityRule, type Sign, toDecimal, toFixedQuantity,
+} from './quantity/quantity.js';
+export { convert } from './quantity/convert.js';
+export { Exact } from './quantity/exact.js';
+
+export { type Citation, type Provenance, type SourceId, SOURCES } from './sources.js';
+
+export type {
+  Adjunct, AdjunctTiming, Caps, Chirality, CitedTrial, Course, Evidence as ProtocolEvidence, MonitoringPlan, Protocol, ProtocolBolus, ProtocolSegment, RampStep,
+  Setting, Stated, Titration, TrialBag, WeightBasis,
+} from './protocols/protocol.js';
+export { findProtocol, protocols } from './protocols/library.js';
+
+export type {
+  DoseCalculation, DoseFlag, DoseInput, DoseLimit, DoseStep, EnteredWeight, LimitCode, LimitTier, PlannedBolus, PlannedSegment, PlannedSession, WeightSource,
+} from './dosing/dose.js';
+export { calculateDose } from './dosing/calculate-dose.js';
+export { isOverrideReason, type LimitOverride, mayOverride, openLimits, OVERRIDE_REASONS, type OverrideReason } from './dosing/override.js';
+
+export type {
+  AllergyFact, ConditionFact, Evidence, FactCode, FactQuantity, MedicationFact, ObservationFact, PatientFact, PriorCourseFact, ScreeningFacts,
+} from './screening/facts.js';
+export type { Acknowledgement, Finding, FindingSeverity, FindingStatus, ScreeningContext, ScreeningResult, ScreeningStage } from './screening/result.js';
+export { canonicalJson, inputsHash, mayProceed, openFindings, screen } from './screening/screen.js';
+export { RULE_SET } from './screening/rules.js';
+
+export { checkStateTable, eventsFrom, isTerminal, type StateTable, transition } from './states/state-table.js';
+export { REFERRAL_STATES, type ReferralEvent, type ReferralState } from './states/referral-state.js';
+export { PLAN_STATES, type PlanEvent, type PlanState } from './states/plan-state.js';
+export { SESSION_STATES, type SessionEvent, type SessionState } from './states/session-state.js';
+
+export {
+  appendToLog, checkRateLog, currentRate, delivered, type DeliveredDose, type RateCeilings, type RateLog, type RateLogEntry, type RateLogKind, type RateSegment, segments,
+} from './session/rate-log.js';
+export { isStopReason, STOP_REASONS, type StopReason } from './session/stop-reason.js';
+
+export type { AlertCode, Answers, AnswerOption, Instrument, InstrumentAlert, InstrumentId, InstrumentItem, InstrumentScore, ScoreBand } from './instruments/instrument.js';
+export { type ChangeFromBaseline, changeFromBaseline, findInstrument, instruments, scoreInstrument, scorePainNrs, scorePhq9 } from './instruments/score.js';
+
+export { parseVitals, VITAL_SIGNS, type VitalReading, type VitalSign, type VitalSignRule } from './vitals/vital-sign.js';
+export { assessVitals, type VitalAction, VITAL_TRIGGERS, type VitalTier, type VitalTrigger } from './vitals/assess-vitals.js';
+
+export { coded, type CodedText, coding, type CodingParts, type Concept, SYSTEMS, type SystemKey, type Term, type Verification } from './terminology/term.js';
+export { type ConditionKey, CONDITIONS } from './terminology/conditions.js';
+export { type DrugKey, DRUGS, KETAMINE_PRODUCTS } from './terminology/drugs.js';
+export { type ObservationKey, OBSERVATIONS } from './terminology/observations.js';
+export { type DocumentKey, DOCUMENTS, type RouteKey, ROUTES, type ServiceKey, SERVICES } from './terminology/clinical-services.js';
+export { isIcd10Code, isLoincCode, isRxNormId, isSnomedId } from './terminology/check-digits.js';

@@ -1,0 +1,42 @@
+import type { Instrument } from './instrument.js';
+
+export const PHQ9: Instrument = {
+  id: 'phq-9',
+  title: 'Patient Health Questionnaire 9 (PHQ-9)',
+  version: '1.0.0',
+  stem: 'Over the last 2 weeks, how often have you been bothered by any of the following problems?',
+  panel: 'phq9-panel',
+  items: [
+    { linkId: '1', text: 'Little interest or pleasure in doing things', code: 'phq9-1', min: 0, max: 3 },
+    { linkId: '2', text: 'Feeling down, depressed, or hopeless', code: 'phq9-2', min: 0, max: 3 },
+    { linkId: '3', text: 'Trouble falling or staying asleep, or sleeping too much', code: 'phq9-3', min: 0, max: 3 },
+    { linkId: '4', text: 'Feeling tired or having little energy', code: 'phq9-4', min: 0, max: 3 },
+    { linkId: '5', text: 'Poor appetite or overeating', code: 'phq9-5', min: 0, max: 3 },
+    { linkId: '6', text: 'Feeling bad about yourself - or that you are a failure or have let yourself or your family down', code: 'phq9-6', min: 0, max: 3 },
+    { linkId: '7', text: 'Trouble concentrating on things, such as reading the newspaper or watching television', code: 'phq9-7', min: 0, max: 3 },
+    {
+      linkId: '8',
+      text: 'Moving or speaking so slowly that other people could have noticed? Or the opposite - being so fidgety or restless that you have been moving around a lot more than usual',
+      code: 'phq9-8',
+      min: 0,
+      max: 3,
+    },
+    { linkId: '9', text: 'Thoughts that you would be better off dead or of hurting yourself in some way', code: 'phq9-9', min: 0, max: 3 },
+  ],
+  options: [
+    { value: 0, text: 'Not at all' },
+    { value: 1, text: 'Several days' },
+    { value: 2, text: 'More than half the days' },
+    { value: 3, text: 'Nearly every day' },
+  ],
+  total: { code: 'phq9-total', min: 0, max: 27 },
+  bands: [
+    { from: 0, to: 4, code: 'minimal', text: 'Minimal' },
+    { from: 5, to: 9, code: 'mild', text: 'Mild' },
+    { from: 10, to: 14, code: 'moderate', text: 'Moderate' },
+    { from: 15, to: 19, code: 'moderately-severe', text: 'Moderately severe' },
+    { from: 20, to: 27, code: 'severe', text: 'Severe' },
+  ],
+  lowerIsBetter: true,
+  licence: { text: 'Developed by Drs Spitzer, Williams, Kroenke and colleagues with a grant from Pfizer Inc. No permission required to reproduce, translate, display or distribute.', verbatimAllowed: true, mark: 'GK', source: 'phq9-kroenke-2001' },
+};
