@@ -1,0 +1,2 @@
+export { type AuditEntry, record } from './record.js';
+export { type ChainState, verify } from './verify.js';

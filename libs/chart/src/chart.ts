@@ -1,0 +1,64 @@
+import { Jobs, type Tx } from '#database';
+import type { Clock } from '#platform';
+import { type Adoption, adopt } from './adopt.js';
+import type { ChartEntry } from './chart-entry.js';
+import { readCurrent, readHistory, readVersion } from './chart.store.js';
+import { patientRecord } from './patient-record.js';
+import { enqueueReconcile, publish, type Published } from './publish.js';
+import { idOfRemote, insertReplicaSet, insertStream, lockStream, oweWholeStream } from './replica.store.js';
+
+/** A history is read by people: more versions than this come page by page. */
+const HISTORY_LIMIT = 200;
+
+/** Our own FHIR record. The transaction is always the caller's. */
+export class Chart {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Opening twice is opening once. */
+  async openStream(tx: Tx, stream: { readonly id: string; readonly kind: 'referral' | 'plan' }): Promise<void> {
+    await insertStream(tx, stream);
+  }
+
+  /** From now on that EHR should hold what the stream says, and what it said so far. */
+  async follow(tx: Tx, streamId: string, ehrId: string): Promise<void> {
+    await lockStream(tx, streamId);
+    if (!(await insertReplicaSet(tx, streamId, ehrId))) return;
+    if ((await oweWholeStream(tx, streamId, ehrId)) > 0) await enqueueReconcile(tx, this.jobs, streamId, ehrId);
+  }
+
+  /** See `publish.ts`. */
+  async publish(tx: Tx, streamId: string, resources: readonly fhir4.Resource[]): Promise<Published[]> {
+    return publish(tx, this.jobs, streamId, resources, this.clock.now());
+  }
+
+  /** See `adopt.ts`. */
+  async adopt(tx: Tx, adoption: Adoption): Promise<Published> {
+    return adopt(tx, adoption, this.clock.now());
+  }
+
+  async read(tx: Tx, type: string, id: string): Promise<ChartEntry | null> {
+    return readCurrent(tx, type, id);
+  }
+
+  async readVersion(tx: Tx, type: string, id: string, version: number): Promise<ChartEntry | null> {
+    return readVersion(tx, type, id, version);
+  }
+
+  /** Newest first; `below` continues after a version. */
+  async history(tx: Tx, type: string, id: string, below?: number): Promise<ChartEntry[]> {
+    return readHistory(tx, type, id, HISTORY_LIMIT, below);
+  }
+
+  /** Everything that we hold about a patient, the Patient first: the newest version of each resource. */
+  async patientRecord(tx: Tx, patientId: string): Promise<fhir4.Resource[]> {
+    return patientRecord(tx, patientId);
+  }
+
+  /** Our id of what an EHR knows by an id of its own. */
+  async idOfRemote(tx: Tx, ehrId: string, type: string, remoteId: string): Promise<string | null> {
+    return idOfRemote(tx, ehrId, type, remoteId);
+  }
+}
