@@ -41,6 +41,12 @@ export {
 } from './bundle/bundles.js';
 
 export { toScreeningFacts } from './from-fhir/chart-facts.js';
+export { readPatient } from './from-fhir/patient.js';
+export { readServiceRequest, readTask, type PartyFact, type ServiceRequestFacts, type TaskFacts } from './from-fhir/referral.js';
+export { isFhirDate, isFhirDateTime, isFhirInstant } from './from-fhir/dates.js';
+export { isUcum } from './from-fhir/ucum.js';
+export { wellFormednessProblems } from './from-fhir/well-formed.js';
+export { isResourceType } from './resource-types.js';
 export type {
   AllergyFact,
   BloodPressureFact,

@@ -1,0 +1,17 @@
+import ucumLhc from '@lhncbc/ucum-lhc';
+
+const ucum = ucumLhc.UcumLhcUtils.getInstance();
+const known = new Map<string, boolean>();
+/** Units of one hospital are a few dozen; the bound keeps a hostile sender from filling memory. */
+const KNOWN_MAX = 2000;
+
+/** Whether the code is one that UCUM defines (case sensitive). `MG` is: it means megagauss. */
+export function isUcum(code: string): boolean {
+  const seen = known.get(code);
+  if (seen !== undefined) return seen;
+  // Longer than any real unit; the parser's time grows with the length.
+  const valid = code.length <= 40 && ucum.validateUnitString(code).status === 'valid';
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(code, valid);
+  return valid;
+}
