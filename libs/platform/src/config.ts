@@ -19,7 +19,7 @@ export class ConfigError extends Error {
     readonly variable: string,
     expected: string,
   ) {
-    super(`Environment variable ${variable} ${expected}.`);
+    super(variable.startsWith('-') ? `Option ${variable} ${expected}.` : `Environment variable ${variable} ${expected}.`);
     this.name = 'ConfigError';
   }
 }
@@ -32,11 +32,11 @@ function required(env: NodeJS.ProcessEnv, name: string, what: string): string {
   return value;
 }
 
-function url(env: NodeJS.ProcessEnv, name: string, value: string, protocols: readonly string[]): string {
+function url(name: string, value: string, protocols: readonly string[]): string {
   let parsed: URL;
   try {
     parsed = new URL(value);
-  } catch (cause) {
+  } catch {
     throw new ConfigError(name, `is not an address such as ${protocols[0]}//host:port`);
   }
   if (!protocols.includes(parsed.protocol)) throw new ConfigError(name, `must start with ${protocols.map((p) => `${p}//`).join(' or ')}`);
@@ -57,10 +57,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const apiHost = env['API_HOST'] ?? '127.0.0.1';
   const examplesFile = env['EXAMPLES_FILE']?.trim();
   return {
-    databaseUrl: url(env, 'DATABASE_URL', required(env, 'DATABASE_URL', 'the PostgreSQL address, e.g. postgresql://user:password@host:5432/titrate'), ['postgresql:', 'postgres:']),
+    databaseUrl: url('DATABASE_URL', required(env, 'DATABASE_URL', 'the PostgreSQL address, e.g. postgresql://user:password@host:5432/titrate'), ['postgresql:', 'postgres:']),
     apiPort,
     apiHost,
-    publicUrl: url(env, 'PUBLIC_URL', env['PUBLIC_URL'] ?? `http://${apiHost}:${apiPort}`, ['https:', 'http:']),
+    publicUrl: url('PUBLIC_URL', env['PUBLIC_URL'] ?? `http://${apiHost}:${apiPort}`, ['https:', 'http:']),
     keysDir: required(env, 'KEYS_DIR', 'the folder that holds the signing keys'),
     logLevel: level as Config['logLevel'],
     ...(examplesFile ? { examplesFile } : {}),

@@ -1,6 +1,16 @@
 export { Clock, HandClock, newId, SystemClock } from './clock.js';
 export { type Config, ConfigError, loadConfig, parsePort } from './config.js';
+export { type EhrHealth, HealthChecks, type Readiness } from './health.js';
 export { EXAMPLE_NAMES, EXAMPLE_UUID, exampleId, type ExampleName } from './http/example-id.js';
+export { IdPipe } from './http/id.pipe.js';
 export { DEFAULT_PAGE, type List, ListOf, ListQuery, MAX_PAGE } from './http/list.dto.js';
 export { answer, ProblemException } from './http/problem-exception.js';
+export { FHIR_PATH, type FhirRenderer, isFhirPath, ProblemFilter } from './http/problem.filter.js';
+export { problemOfStatus } from './http/problem-http.js';
+export { BODY_LIMIT, readBodiesOf } from './http/request-body.js';
+export { recordRequestsOf, requestIdOf } from './http/request-record.js';
+export { doorPipe } from './http/validation.js';
+export { traceOf } from './log.js';
+export { metricsText } from './metrics.js';
+export { CONFIG, PlatformModule } from './platform.module.js';
 export { type Principal, type Role, ROLES, workerPrincipal } from './principal.js';

@@ -1,0 +1,42 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Problem } from '#clinical';
+import { traceOf } from '../log.js';
+import { ProblemException } from './problem-exception.js';
+import { problemOfStatus, toProblemJson } from './problem-http.js';
+
+/** Turns problems into the resource that FHIR clients expect (OperationOutcome). */
+export type FhirRenderer = (problems: readonly Problem[]) => string;
+
+/** Below this path errors speak FHIR. */
+export const FHIR_PATH = '/fhir';
+
+export const isFhirPath = (url: string): boolean => url === FHIR_PATH || url.startsWith(`${FHIR_PATH}/`) || url.startsWith(`${FHIR_PATH}?`);
+
+/** The last door out for everything that is thrown: refusals as they are, the rest as an opaque 500. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  constructor(private readonly renderFhir: FhirRenderer) {}
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const { status, problems } = this.read(exception, request);
+    if (reply.raw.headersSent) return;
+    const fhir = isFhirPath(request.url);
+    void reply
+      .status(status)
+      .type(fhir ? 'application/fhir+json; charset=utf-8' : 'application/problem+json; charset=utf-8')
+      .send(fhir ? this.renderFhir(problems) : JSON.stringify(toProblemJson(status, problems, request.id)));
+  }
+
+  private read(exception: unknown, request: FastifyRequest): { status: number; problems: readonly Problem[] } {
+    if (exception instanceof ProblemException) return { status: exception.status, problems: exception.problems };
+    if (exception instanceof HttpException && exception.getStatus() < 500) return { status: exception.getStatus(), problems: [problemOfStatus(exception.getStatus())] };
+    // the message may quote what was sent: only the kind and the place of the error are logged
+    this.logger.error({ requestId: request.id, route: request.routeOptions.url, ...traceOf(exception) }, 'unexpected error');
+    return { status: 500, problems: [problemOfStatus(500)] };
+  }
+}

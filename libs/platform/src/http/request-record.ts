@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { Logger } from '@nestjs/common';
+import { httpDurations } from '../metrics.js';
+import type { Principal } from '../principal.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; set by the door before anything of the request is read. */
+    principal?: Principal;
+  }
+}
+
+const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** A caller may bring a correlation id; anything but a UUID could carry what does not belong into a log. */
+export function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** One log line and one measurement for each request, by route pattern: never the URL, which may name a patient. */
+export function recordRequestsOf(server: FastifyInstance): void {
+  const logger = new Logger('Http');
+  const durations = httpDurations();
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown');
+    durations.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    const { principal } = request;
+    logger.log({
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      requestId: request.id,
+      ...(principal ? { tenant: principal.tenantId, subject: principal.subject } : {}),
+    });
+  });
+}
