@@ -107,7 +107,7 @@ async function initialise(programs: Binaries, dataDir: string, who: Identity, pa
   await run(programs.initdb, flags, { ...who, cwd: '/', env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' } });
 }
 
-async function passwordOf(dataDir: string, make: (file: string) => Promise<void>, cluster: string, who: Identity): Promise<string> {
+async function passwordOf(dataDir: string, make: (file: string) => Promise<void>, cluster: string): Promise<string> {
   const file = `${dataDir}.password`;
   const exists = await stat(path.join(cluster, 'PG_VERSION')).then(() => true, () => false);
   if (exists) return (await readFile(file, 'utf8')).trim();
@@ -122,7 +122,6 @@ async function passwordOf(dataDir: string, make: (file: string) => Promise<void>
     await rm(scratch, { recursive: true, force: true });
   }
   await writeFile(file, password, { mode: 0o600 });
-  void who;
   return password;
 }
 
@@ -149,7 +148,7 @@ function waitUntilReady(server: ChildProcess, onLog: (line: string) => void): Pr
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const who = await identity();
   const { programs, dataDir } = await placeFor(who, await binaries(), options.dataDir);
-  const password = await passwordOf(options.dataDir, (file) => initialise(programs, dataDir, who, file), dataDir, who);
+  const password = await passwordOf(options.dataDir, (file) => initialise(programs, dataDir, who, file), dataDir);
   const port = options.port || (await freePort());
   const settings = [
     'listen_addresses=127.0.0.1',

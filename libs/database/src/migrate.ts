@@ -5,18 +5,18 @@ import { MIGRATIONS } from './migrations/index.js';
 /** Connections of one process: two cores do not use more, and PostgreSQL's default of 100 serves several processes. */
 const POOL_SIZE = 12;
 
-export function dataSourceOptions(databaseUrl: string, entities: DataSourceOptions['entities'] = []): DataSourceOptions {
+export function dataSourceOptions(databaseUrl: string): DataSourceOptions {
   return {
     type: 'postgres',
     url: databaseUrl,
-    entities: entities ?? [],
+    entities: [],
     migrations: MIGRATIONS,
     migrationsTableName: 'titrate_migration',
     synchronize: false,
     logging: false,
     applicationName: 'titrate',
     poolSize: POOL_SIZE,
-  } as DataSourceOptions;
+  };
 }
 
 /** Brings a database to the newest schema, jobs included. Safe to run twice and at the same time as another. */
