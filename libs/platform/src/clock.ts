@@ -27,5 +27,16 @@ export class HandClock extends Clock {
   }
 }
 
+/** The system's time and an offset: a demo tells the story of a four-hour infusion in seconds. */
+export class MovableClock extends Clock {
+  private offsetMs = 0;
+  override now(): Date {
+    return new Date(Date.now() + this.offsetMs);
+  }
+  setOffset(milliseconds: number): void {
+    this.offsetMs = milliseconds;
+  }
+}
+
 /** New UUIDs (v4). Pure code is handed ids instead of calling this. */
 export const newId = (): string => randomUUID();

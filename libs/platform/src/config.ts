@@ -12,6 +12,8 @@ export interface Config {
   readonly examplesFile?: string;
   /** Hosts (host:port) that an EHR connection may point to over plain http. Anything else must be https. */
   readonly plainHttpHosts: readonly string[];
+  /** Whether the process that started this one may move its clinical clock (demo only; tokens and leases stay on the system's). */
+  readonly demoClock: boolean;
 }
 
 export class ConfigError extends Error {
@@ -65,5 +67,6 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: level as Config['logLevel'],
     ...(examplesFile ? { examplesFile } : {}),
     plainHttpHosts: (env['EHR_PLAIN_HTTP_HOSTS'] ?? '').split(',').map((h) => h.trim()).filter(Boolean),
+    demoClock: env['DEMO_CLOCK'] === 'on',
   };
 }

@@ -1,4 +1,4 @@
-export { Clock, HandClock, newId, SystemClock } from './clock.js';
+export { Clock, HandClock, MovableClock, newId, SystemClock } from './clock.js';
 export { type Config, ConfigError, loadConfig, parsePort } from './config.js';
 export { type EhrHealth, HealthChecks, type Readiness } from './health.js';
 export { EXAMPLE_NAMES, EXAMPLE_UUID, exampleId, type ExampleName } from './http/example-id.js';

@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { DestinationStream } from 'pino';
+import { AccessModule } from '#access';
+import { ChartModule } from '#chart';
+import { DatabaseModule } from '#database';
+import { type Clock, type Config, PlatformModule } from '#platform';
+import { ReferralsModule } from '#referrals';
+import { HealthController } from './operations/health.controller.js';
+import { MetricsController } from './operations/metrics.controller.js';
+import { NeededParts } from './operations/readiness.js';
+
+/** What a test puts in the place of the world. */
+export interface Seams {
+  readonly clock?: Clock;
+  readonly logTo?: DestinationStream;
+}
+
+/** The slices that this process serves over HTTP. */
+const SLICES = [AccessModule, ChartModule, ReferralsModule];
+
+@Module({})
+export class ApiModule {
+  static of(config: Config, seams: Seams): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [PlatformModule.forRoot(config, seams), DatabaseModule.forRoot({ databaseUrl: config.databaseUrl, role: 'sender' }), ...SLICES],
+      controllers: [HealthController, MetricsController],
+      providers: [NeededParts],
+    };
+  }
+}

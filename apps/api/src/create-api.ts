@@ -1,0 +1,37 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { Logger } from 'nestjs-pino';
+import { hangDoor } from '#access';
+import { Database } from '#database';
+import { operationOutcome, stringifyFhir } from '#fhir';
+import { BODY_LIMIT, type Config, doorPipe, ProblemFilter, readBodiesOf, recordRequestsOf, requestIdOf } from '#platform';
+import { ApiModule, type Seams } from './api.module.js';
+import { serveDocs } from './openapi/serve-docs.js';
+
+/** Longest path segment that the router takes: FHIR ids have 64 characters, our longest names fewer. */
+const MAX_PARAM_LENGTH = 128;
+/** A client that sends its 10 MB slower than this holds a connection for nothing. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/** The API with everything but its port. */
+export async function createApi(config: Config, seams: Seams = {}): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    genReqId: requestIdOf,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(config, seams), adapter, { bodyParser: false, bufferLogs: true, abortOnError: false });
+  app.useLogger(app.get(Logger));
+  const server = adapter.getInstance() as unknown as FastifyInstance;
+  readBodiesOf(server);
+  recordRequestsOf(server);
+  await hangDoor(server, config, app.get(Database));
+  app.useGlobalFilters(new ProblemFilter((problems) => stringifyFhir(operationOutcome(problems))));
+  app.useGlobalPipes(doorPipe());
+  app.enableShutdownHooks();
+  serveDocs(app, config);
+  await app.init();
+  return app;
+}
