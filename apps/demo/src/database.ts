@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import { type EmbeddedPostgres, migrate, removeCluster, startEmbeddedPostgres } from '#database';
 import type { Options } from './options.js';
@@ -50,10 +49,7 @@ export async function startDatabase(options: Options): Promise<DemoDatabase> {
     }
     return { url: options.databaseUrl, stop: async () => undefined };
   }
-  if (options.fresh) {
-    await removeCluster(PLACES.postgres);
-    await rm(`${PLACES.postgres}.password`, { force: true });
-  }
+  if (options.fresh) await removeCluster(PLACES.postgres);
   const server = await startEmbeddedPostgres({ dataDir: PLACES.postgres, durable: true });
   try {
     const url = await createDatabase(server);

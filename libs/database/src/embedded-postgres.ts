@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, lstat, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -65,28 +65,43 @@ async function reachable(target: string): Promise<boolean> {
   }
 }
 
+interface Place {
+  readonly programs: Binaries;
+  readonly dataDir: string;
+  /** Set where both lie outside the project. */
+  readonly elsewhere?: string;
+}
+
 /**
  * Root's lent account must reach the programs and the cluster. Where the project lies in a private folder, both go to
- * a folder of the same life beside the system's other data, named after the place that they stand for.
+ * a folder beside the system's other data, named after the place that they stand for.
  */
-async function placeFor(who: Identity, programs: Binaries, dataDir: string): Promise<{ programs: Binaries; dataDir: string }> {
+async function placeFor(who: Identity, programs: Binaries, dataDir: string): Promise<Place> {
   await mkdir(path.dirname(dataDir), { recursive: true });
   const native = path.dirname(path.dirname(programs.postgres));
   if (who.uid === undefined || ((await reachable(path.dirname(dataDir))) && (await reachable(native)))) return { programs, dataDir };
   const key = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
-  const elsewhere = path.join(process.platform === 'linux' ? '/var/tmp' : tmpdir(), `titrate-postgres-${key}`);
+  const elsewhere = path.join('/var/tmp', `titrate-postgres-${key}`);
   await mkdir(elsewhere, { recursive: true, mode: 0o755 });
+  const held = await lstat(elsewhere);
+  // the folder's name can be foreseen: programs that another account put there are not run
+  if (!held.isDirectory() || held.uid !== 0) throw new Error(`${elsewhere} belongs to another account: remove it, or set DATABASE_URL.`);
   await chmod(elsewhere, 0o755);
   const copy = path.join(elsewhere, 'native');
-  await cp(native, copy, { recursive: true, force: true });
   const moved = (file: string): string => path.join(copy, 'bin', path.basename(file));
-  return { programs: { postgres: moved(programs.postgres), initdb: moved(programs.initdb) }, dataDir: path.join(elsewhere, 'data') };
+  const current = await Promise.all([stat(programs.postgres), stat(moved(programs.postgres))]).then(([a, b]) => a.size === b.size && a.mtimeMs === b.mtimeMs, () => false);
+  if (!current) {
+    await rm(copy, { recursive: true, force: true });
+    await cp(native, copy, { recursive: true, preserveTimestamps: true });
+  }
+  return { programs: { postgres: moved(programs.postgres), initdb: moved(programs.initdb) }, dataDir: path.join(elsewhere, 'data'), elsewhere };
 }
 
-/** The folder that `dataDir` really lies in (see `placeFor`); used to start over. */
+/** Removes the cluster that `dataDir` stands for, wherever it really lies. It must not be running. */
 export async function removeCluster(dataDir: string): Promise<void> {
-  const where = await placeFor(await identity(), await binaries(), dataDir);
-  await rm(where.dataDir, { recursive: true, force: true });
+  const place = await placeFor(await identity(), await binaries(), dataDir);
+  await rm(place.elsewhere ?? place.dataDir, { recursive: true, force: true });
+  await rm(`${dataDir}.password`, { force: true });
 }
 
 async function freePort(): Promise<number> {
