@@ -17,9 +17,10 @@ export type {
 export { findProtocol, protocols } from './protocols/library.js';
 
 export type {
-  DoseCalculation, DoseFlag, DoseInput, DoseLimit, DoseStep, EnteredWeight, LimitCode, LimitTier, PlannedBolus, PlannedSegment, PlannedSession, WeightSource,
+  DoseCalculation, DoseFlag, DoseInput, DoseLimit, DoseNote, DoseStep, EnteredWeight, LimitCode, LimitTier, PlannedBolus, PlannedSegment, PlannedSession, WeightSource,
 } from './dosing/dose.js';
 export { calculateDose } from './dosing/calculate-dose.js';
+export { checkInterval } from './dosing/interval.js';
 export { isOverrideReason, type LimitOverride, mayOverride, openLimits, OVERRIDE_REASONS, type OverrideReason } from './dosing/override.js';
 
 export type {

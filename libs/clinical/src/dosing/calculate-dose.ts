@@ -1,7 +1,76 @@
-import type { Result } from '../problem.js';
-import { refuse } from '../problem.js';
-import type { DoseCalculation, DoseInput } from './dose.js';
+import { ok, type Result } from '../problem.js';
+import { quantity, toFixedQuantity } from '../quantity/quantity.js';
+import { Ratio } from '../quantity/ratio.js';
+import type { DoseCalculation, DoseFlag, DoseInput, DoseLimit, DoseNote } from './dose.js';
+import { checkConcentration, checkDose, checkRounding, isBelowRange } from './check-dose.js';
+import { checkWeight } from './check-weight.js';
+import { exactPlan } from './exact-plan.js';
+import { exactSession, PLACES } from './exact-session.js';
+import { explain } from './explain.js';
+import { type Order, parseOrder } from './order.js';
+import { bodyMassIndex, dosingWeight } from './weight.js';
 
-export function calculateDose(input: DoseInput, _now: Date): Result<DoseCalculation> {
-  return refuse({ kind: 'required', code: 'WEIGHT_REQUIRED', text: 'A dose needs a weight.', expression: input.weight ? 'dose' : 'weight' });
+/**
+ * From an order to what the pump is set to. All arithmetic is exact; each number of the answer is rounded once, half-up,
+ * and down where half-up would pass a ceiling. Refuses what cannot be computed; everything that would stop a signature
+ * comes back as `limits`.
+ */
+export function calculateDose(input: DoseInput, now: Date): Result<DoseCalculation> {
+  const parsed = parseOrder(input);
+  if (!parsed.ok) return parsed;
+  const order = parsed.value;
+
+  const actualKg = Ratio.of(order.weight.value);
+  const height = order.height && Ratio.of(order.height.value);
+  const bmi = height && bodyMassIndex(actualKg, height);
+  const weight = dosingWeight(actualKg, order.weightBasis ?? order.protocol.weightBasis, order.sex, height);
+  const plan = exactPlan(order, weight.kg, actualKg);
+
+  const computed = plan.fractions.map((fraction, n) => exactSession(order, plan, n + 1, fraction));
+  // without a number the answer speaks of the full dose, which no ramp day may be
+  const chosen = computed[(order.session ?? 0) - 1] ?? exactSession(order, plan, 1, '1');
+  const courseTotal = computed.reduce((sum, s) => sum.plus(s.total), Ratio.zero);
+
+  const limits: DoseLimit[] = [
+    ...checkWeight(order, now, bmi),
+    ...checkDose(order, plan, weight.kg, actualKg, now),
+    ...checkConcentration(order, chosen.fromBag),
+    ...checkRounding([chosen, ...computed].flatMap((s) => [s.mainError, s.totalError])),
+  ];
+  const flags: DoseFlag[] = [...(plan.ordered.above(plan.full) ? (['CAP_APPLIED'] as const) : []), ...(weight.belowDevine ? (['HEIGHT_BELOW_DEVINE'] as const) : [])];
+  const notes: DoseNote[] = [
+    ...(bmi === undefined ? (['BMI_UNKNOWN'] as const) : []),
+    ...(isBelowRange(order, plan, weight.kg) ? (['DOSE_BELOW_RANGE'] as const) : []),
+    ...([chosen, ...computed].some((s) => s.roundedDown) ? (['PUMP_ROUNDED_DOWN_TO_CAP'] as const) : []),
+    ...(order.concentration ? [] : (['CONCENTRATION_FROM_BAG'] as const)),
+  ];
+  const { bag } = order.protocol;
+  return ok({
+    rate: chosen.session.rate,
+    pumpRate: chosen.session.pumpRate,
+    sessionTotal: chosen.session.total,
+    courseTotal: toFixedQuantity(courseTotal.decimal, PLACES.total, 'mg'),
+    effectiveDose: quantity(chosen.main.rate.div(actualKg).fixed(PLACES.dose), 'mg/kg/h'),
+    roundingError: quantity(chosen.mainError.fixed(PLACES.error), '%'),
+    flags,
+    notes,
+    limits,
+    steps: explain({ order, plan, weight, bmi, actualKg, chosen, courseTotal }),
+    sessions: computed.map((s) => s.session),
+    ordered: order.dose,
+    weightUsed: weight.basis === 'actual' ? order.weight : quantity(weight.kg.fixed(1), 'kg'),
+    weightBasis: weight.basis,
+    concentration: order.concentration ?? quantity(chosen.concentration.shown(), 'mg/mL'),
+    pumpStep: order.pumpStep,
+    ...(bmi ? { bodyMassIndex: quantity(bmi.fixed(PLACES.bodyMassIndex), 'kg/m2') } : {}),
+    ...(order.concentration === undefined && bag ? { bagVolume: quantity(bag.volume.value, 'mL') } : {}),
+    ...(plan.bolus && order.concentration ? { bolus: { dose: quantity(bolusText(order, plan.bolus, weight.kg), 'mg'), volume: quantity(plan.bolus.div(order.concentration.value).fixed(PLACES.volume), 'mL') } } : {}),
+    ...(plan.lowestCeiling ? { rateCap: quantity(plan.lowestCeiling.fixedWithin(PLACES.rate, plan.lowestCeiling), 'mg/h') } : {}),
+    ...(order.protocol.caps.session ? { sessionCap: quantity(order.protocol.caps.session.value, 'mg') } : {}),
+  });
+}
+
+function bolusText(order: Order, bolus: Ratio, kg: Ratio): string {
+  const cap = order.protocol.caps.bolusPerKg;
+  return bolus.fixedWithin(PLACES.total, cap ? Ratio.of(cap.value).times(kg) : undefined);
 }

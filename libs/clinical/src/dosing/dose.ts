@@ -38,7 +38,11 @@ export interface DoseInput {
   readonly duration?: EnteredQuantity;
 }
 
-export type DoseFlag = 'CAP_APPLIED' | 'BMI_UNKNOWN' | 'HEIGHT_BELOW_DEVINE' | 'DOSE_BELOW_RANGE' | 'PUMP_ROUNDED_DOWN_TO_CAP' | 'CONCENTRATION_FROM_BAG';
+/** Something was done to the numbers that the prescriber did not order. */
+export type DoseFlag = 'CAP_APPLIED' | 'HEIGHT_BELOW_DEVINE';
+
+/** Worth knowing, changes nothing. */
+export type DoseNote = 'BMI_UNKNOWN' | 'DOSE_BELOW_RANGE' | 'PUMP_ROUNDED_DOWN_TO_CAP' | 'CONCENTRATION_FROM_BAG';
 
 export type LimitTier = 'soft' | 'hard';
 
@@ -104,6 +108,7 @@ export interface DoseCalculation {
   /** What the pump gives against the exact rate. */
   readonly roundingError: Quantity<'%'>;
   readonly flags: readonly DoseFlag[];
+  readonly notes: readonly DoseNote[];
   readonly limits: readonly DoseLimit[];
   readonly steps: readonly DoseStep[];
   readonly sessions: readonly PlannedSession[];

@@ -1,0 +1,92 @@
+import { ageInYears } from '../quantity/calendar.js';
+import { Ratio } from '../quantity/ratio.js';
+import type { DoseLimit } from './dose.js';
+import { type Ceiling, doseOf, type ExactPlan, onWeight } from './exact-plan.js';
+import { limit, LIMITS } from './limits.js';
+import type { Order } from './order.js';
+
+const isFlat = (unit: string): boolean => !unit.includes('kg');
+
+/** Everything about dose, bolus, duration and course that stops or slows a signature. */
+export function checkDose(order: Order, plan: ExactPlan, kg: Ratio, actualKg: Ratio, now: Date): DoseLimit[] {
+  return [...checkCeilings(order, plan, actualKg), ...checkRange(order, plan, kg, now), ...checkBolus(order), ...checkCourse(order)];
+}
+
+/**
+ * An absolute ceiling bites because the patient is heavy: it is applied and flagged. A ceiling per weight, or a flat
+ * order above an absolute one, bites because of what was ordered: that is a hard stop.
+ */
+function checkCeilings(order: Order, plan: ExactPlan, actualKg: Ratio): DoseLimit[] {
+  const broken = plan.ceilings.filter((c) => plan.ordered.above(c.rate) && (c.perKg || isFlat(order.dose.unit)));
+  const found = broken.map((c) => limit(HARD[c.kind], c.source));
+  const session = doseOf(plan.segments).plus(plan.bolus ?? 0);
+  if (order.protocol.setting === 'outpatient' && session.above(actualKg.times(LIMITS.outpatientSession))) found.push(limit('SESSION_ABOVE_CAP'));
+  const nearest = plan.lowestCeiling;
+  if (nearest && plan.full.times(100).above(nearest.times(LIMITS.nearCap)) && !isUsualFlatDose(order)) found.push(limit('NEAR_CAP', plan.ceilings.find((c) => c.rate.equals(nearest))?.source));
+  return found.filter((l, n) => found.findIndex((other) => other.code === l.code) === n);
+}
+
+const HARD: Readonly<Record<Ceiling['kind'], 'DOSE_ABOVE_CAP' | 'SESSION_ABOVE_CAP' | 'RATE_ABOVE_NON_ICU_CEILING'>> = {
+  rate: 'DOSE_ABOVE_CAP',
+  session: 'SESSION_ABOVE_CAP',
+  'non-icu': 'RATE_ABOVE_NON_ICU_CEILING',
+};
+
+/** Where the protocol's own flat dose is its cap (80 mg of SCI-IP-7D), a warning at every order would teach people to click it away. */
+const isUsualFlatDose = (order: Order): boolean => {
+  const { typical } = order.protocol.dose;
+  return isFlat(typical.unit) && typical.unit === order.dose.unit && !Ratio.of(order.dose.value).above(typical.value);
+};
+
+function checkRange(order: Order, plan: ExactPlan, kg: Ratio, now: Date): DoseLimit[] {
+  const { typical, max } = order.protocol.dose;
+  const found: DoseLimit[] = [];
+  const ordered = plan.amount ?? plan.ordered;
+  if (ordered.above(onWeight(max, kg))) found.push(limit('DOSE_ABOVE_TYPICAL_MAX', max.source));
+  const age = ageInYears(order.birthDate, now);
+  const first = ordered.times(plan.fractions[0] ?? '1');
+  if (age !== undefined && age >= LIMITS.ageForReducedStart && first.times(100).above(onWeight(typical, kg).times(LIMITS.reducedStart))) found.push(limit('AGE_65_FULL_DOSE'));
+  return found;
+}
+
+export function isBelowRange(order: Order, plan: ExactPlan, kg: Ratio): boolean {
+  return (plan.amount ?? plan.ordered).below(onWeight(order.protocol.dose.min, kg));
+}
+
+function checkBolus(order: Order): DoseLimit[] {
+  if (!order.bolus) return [];
+  const { bolus, caps } = order.protocol;
+  if (!bolus) return [limit('BOLUS_NOT_IN_PROTOCOL')];
+  const ordered = Ratio.of(order.bolus.value);
+  if (ordered.above(LIMITS.bolus) || (caps.bolusPerKg && ordered.above(caps.bolusPerKg.value))) return [limit('BOLUS_ABOVE_CAP', caps.bolusPerKg?.source)];
+  return ordered.above(bolus.max.value) ? [limit('BOLUS_ABOVE_RANGE', bolus.max.source)] : [];
+}
+
+function checkCourse(order: Order): DoseLimit[] {
+  const { course, segments } = order.protocol;
+  const found: DoseLimit[] = [];
+  if (order.sessions > course.most) found.push(limit('COURSE_LONGER_THAN_PLANNED'));
+  if (order.duration) {
+    const main = segments.find((s) => s.rate === 'ordered');
+    const minutes = (q: { value: string; unit: 'h' | 'min' }) => Ratio.of(q.value).times(q.unit === 'h' ? 60 : 1);
+    const ordered = minutes(order.duration);
+    if (main && (ordered.below(minutes(main.shortest ?? main.duration)) || ordered.above(minutes(main.longest ?? main.duration)))) found.push(limit('DURATION_OUTSIDE_PROTOCOL', main.duration.source));
+  }
+  return found;
+}
+
+/** The concentrations of the protocol, or exactly the one that its own bag makes. */
+export function checkConcentration(order: Order, fromBag?: Ratio): DoseLimit[] {
+  const { concentration } = order;
+  if (!concentration) return [];
+  const listed = order.protocol.concentrations.some((c) => Ratio.of(c.value).equals(concentration.value));
+  return listed || fromBag?.equals(concentration.value) ? [] : [limit('CONCENTRATION_NOT_LISTED', 'infusion-handbook')];
+}
+
+/** One limit for the largest of these errors in percent, if it matters. */
+export function checkRounding(errors: readonly Ratio[]): DoseLimit[] {
+  const beyond = (percent: string) => errors.some((e) => e.abs().above(percent));
+  if (beyond(LIMITS.roundingHard)) return [limit('ROUNDING_ERROR_TOO_HIGH')];
+  return beyond(LIMITS.roundingSoft) ? [limit('ROUNDING_ERROR_HIGH')] : [];
+}
+

@@ -1,0 +1,125 @@
+import { least, Ratio } from '../quantity/ratio.js';
+import type { Quantity } from '../quantity/quantity.js';
+import type { DoseUnit } from '../quantity/unit.js';
+import { isAmountUnit } from '../quantity/unit.js';
+import type { SourceId } from '../sources.js';
+import type { Order } from './order.js';
+
+/** µg/kg/min to mg/kg/h: 60 min ÷ 1000 µg. */
+const UG_MIN_TO_MG_H = '0.06';
+const HOURS_PER_DAY = 24;
+const MINUTES_PER_HOUR = 60;
+
+/**
+ * Outside of intensive care no continuous rate goes above this, whatever the protocol (clinical note §2.2, [P]). It does
+ * not hold for a fixed amount over minutes: 0.5 mg/kg over 40 min is 0.75 mg/kg/h and is limited by its amount.
+ */
+export const NON_ICU_CEILING = { value: '1.0', unit: 'mg/kg/h', source: 'project' } as const;
+
+export interface ExactSegment {
+  readonly rate: Ratio;
+  readonly minutes: Ratio;
+}
+
+/** A ceiling on the rate in mg/h, and where it comes from. `perKg`: stated per weight, so no heavy patient is its cause. */
+export interface Ceiling {
+  readonly rate: Ratio;
+  readonly what: string;
+  readonly perKg: boolean;
+  readonly kind: 'rate' | 'session' | 'non-icu';
+  readonly source: SourceId;
+}
+
+export interface ExactPlan {
+  /** mg/h at full dose before any ceiling. */
+  readonly ordered: Ratio;
+  /** mg/h at full dose under every ceiling. */
+  readonly full: Ratio;
+  readonly ceilings: readonly Ceiling[];
+  readonly lowestCeiling?: Ratio;
+  /** Fixed amount per session in mg, for amount protocols before ceilings. */
+  readonly amount?: Ratio;
+  /** Minutes at the ordered rate. */
+  readonly minutes: Ratio;
+  /** Segments of a session at full dose. */
+  readonly segments: readonly ExactSegment[];
+  /** mg. */
+  readonly bolus?: Ratio;
+  readonly fractions: readonly string[];
+}
+
+const minutesOf = (q: Quantity<'h' | 'min'>): Ratio => (q.unit === 'h' ? Ratio.of(q.value).times(MINUTES_PER_HOUR) : Ratio.of(q.value));
+
+/** mg/h for a rate, mg for an amount. */
+export function onWeight(dose: Quantity<DoseUnit>, kg: Ratio): Ratio {
+  const value = Ratio.of(dose.value);
+  switch (dose.unit) {
+    case 'mg/kg/h':
+    case 'mg/kg':
+      return value.times(kg);
+    case 'ug/kg/min':
+      return value.times(UG_MIN_TO_MG_H).times(kg);
+    case 'mg/d':
+      return value.div(HOURS_PER_DAY);
+    case 'mg/h':
+    case 'mg':
+      return value;
+  }
+}
+
+export const doseOf = (segments: readonly ExactSegment[]): Ratio => segments.reduce((sum, s) => sum.plus(s.rate.times(s.minutes).div(MINUTES_PER_HOUR)), Ratio.zero);
+
+/** The whole course in exact numbers. `kg` is the dosing weight, `actualKg` the weight on the scale. */
+export function exactPlan(order: Order, kg: Ratio, actualKg: Ratio): ExactPlan {
+  const { protocol } = order;
+  const isAmount = isAmountUnit(protocol.basis);
+  const main = protocol.segments.find((s) => s.rate === 'ordered');
+  if (!main) throw new Error('A protocol without a segment at the ordered dose passed its check');
+  const minutes = minutesOf(order.duration ?? main.duration);
+  const amount = isAmount ? onWeight(order.dose, kg) : undefined;
+  const ordered = amount ? amount.times(MINUTES_PER_HOUR).div(minutes) : onWeight(order.dose, kg);
+  const bolus = order.bolus ? Ratio.of(order.bolus.value).times(kg) : undefined;
+  const shape = protocol.segments.map((s) => (s.rate === 'ordered' ? { minutes } : { minutes: minutesOf(s.duration), step: onWeight(s.rate, kg) }));
+  const ceilings = ceilingsOf(order, kg, actualKg, shape, bolus);
+  const lowestCeiling = least(ceilings.map((c) => c.rate));
+  const full = lowestCeiling && ordered.above(lowestCeiling) ? lowestCeiling : ordered;
+  return {
+    ordered, full, ceilings, minutes,
+    segments: shape.map((s) => ({ minutes: s.minutes, rate: s.step && s.step.below(full) ? s.step : full })),
+    fractions: Array.from({ length: order.sessions }, (_, n) => fractionOf(order, n + 1)),
+    ...(lowestCeiling ? { lowestCeiling } : {}),
+    ...(amount ? { amount } : {}),
+    ...(bolus ? { bolus } : {}),
+  };
+}
+
+export const fractionOf = (order: Order, session: number): string => order.protocol.ramp.findLast((step) => step.fromSession <= session)?.fraction ?? '1';
+
+type Shape = readonly { readonly minutes: Ratio; readonly step?: Ratio }[];
+
+function ceilingsOf(order: Order, kg: Ratio, actualKg: Ratio, shape: Shape, bolus?: Ratio): Ceiling[] {
+  const { caps, setting, basis } = order.protocol;
+  const found: Ceiling[] = [];
+  if (caps.rate) found.push({ rate: Ratio.of(caps.rate.value), what: `${caps.rate.value} mg/h`, perKg: false, kind: 'rate', source: caps.rate.source });
+  if (caps.day) found.push({ rate: onWeight(caps.day, kg), what: `${caps.day.value} mg per 24 h`, perKg: false, kind: 'rate', source: caps.day.source });
+  if (caps.ratePerKg) found.push({ rate: onWeight(caps.ratePerKg, kg), what: `${caps.ratePerKg.value} ${caps.ratePerKg.unit}`, perKg: true, kind: 'rate', source: caps.ratePerKg.source });
+  const session = (total: Ratio): Ratio => rateForTotal(shape, bolus ? total.minus(bolus) : total);
+  if (caps.session) found.push({ rate: session(Ratio.of(caps.session.value)), what: `${caps.session.value} mg per session`, perKg: false, kind: 'session', source: caps.session.source });
+  if (caps.sessionPerKg) found.push({ rate: session(Ratio.of(caps.sessionPerKg.value).times(kg)), what: `${caps.sessionPerKg.value} mg/kg per session`, perKg: true, kind: 'session', source: caps.sessionPerKg.source });
+  if (setting !== 'icu' && !isAmountUnit(basis)) found.push({ rate: onWeight(NON_ICU_CEILING, actualKg), what: `${NON_ICU_CEILING.value} mg/kg/h outside intensive care`, perKg: true, kind: 'non-icu', source: NON_ICU_CEILING.source });
+  return found;
+}
+
+/** The ordered rate at which a session of this shape gives exactly `total`: a step counts as itself, or as the rate if lower. */
+function rateForTotal(shape: Shape, total: Ratio): Ratio {
+  const steps = shape.filter((s) => s.step !== undefined).sort((a, b) => (a.step as Ratio).compare(b.step as Ratio));
+  let minutes = shape.filter((s) => s.step === undefined).reduce((sum, s) => sum.plus(s.minutes), Ratio.zero);
+  for (;;) {
+    const fixed = steps.reduce((sum, s) => sum.plus((s.step as Ratio).times(s.minutes)), Ratio.zero);
+    const rate = total.times(MINUTES_PER_HOUR).minus(fixed).div(minutes);
+    const highest = steps.at(-1);
+    if (highest?.step === undefined || !highest.step.above(rate)) return rate.below(0) ? Ratio.zero : rate;
+    minutes = minutes.plus(highest.minutes);
+    steps.pop();
+  }
+}
