@@ -27,6 +27,9 @@ export { sessionProcedure, type ProcedureStatus, type SessionProcedureSource } f
 export { vitalSignObservation, type ObservationStatus, type ObservedSource, type VitalSignSource } from './to-fhir/vital-sign.js';
 export { nrsPainObservation, phq9Observations, scoreObservation, type NrsPainSource, type PainQuestion, type Phq9Source, type ScoreSource } from './to-fhir/survey.js';
 export { applyTaskState, coordinationTask, TASK_PROJECTION, type CoordinationTaskSource, type ReferralLoopState, type TaskOutputKind, type TaskState } from './to-fhir/task.js';
+export { detectedIssue, type DetectedIssueSource, type FindingSeverity } from './to-fhir/detected-issue.js';
+export { consent, type ConsentSource } from './to-fhir/consent.js';
+export { goal, type GoalAchievement, type GoalSource } from './to-fhir/goal.js';
 export { operationOutcome } from './to-fhir/operation-outcome.js';
 export {
   historyBundle,

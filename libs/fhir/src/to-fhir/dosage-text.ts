@@ -13,7 +13,7 @@ function schedule(s: InfusionOrderSource): string {
   const { times = 1, every, unit } = s.interval;
   const names: Record<typeof unit, string> = { h: 'hour', d: 'day', wk: 'week', mo: 'month' };
   const often = times === 1 ? 'once' : times === 2 ? 'twice' : `${String(times)} times`;
-  return every === 1 ? `${often} every ${names[unit]}` : `${often} every ${String(every)} ${names[unit]}s`;
+  return every === 1 ? `${often} ${unit === 'h' ? 'an' : 'a'} ${names[unit]}` : `${often} every ${String(every)} ${names[unit]}s`;
 }
 
 const limits = (s: InfusionOrderSource): string[] => [
