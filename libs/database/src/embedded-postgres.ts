@@ -89,7 +89,7 @@ async function placeFor(who: Identity, programs: Binaries, dataDir: string): Pro
   await chmod(elsewhere, 0o755);
   const copy = path.join(elsewhere, 'native');
   const moved = (file: string): string => path.join(copy, 'bin', path.basename(file));
-  const current = await Promise.all([stat(programs.postgres), stat(moved(programs.postgres))]).then(([a, b]) => a.size === b.size && a.mtimeMs === b.mtimeMs, () => false);
+  const current = await Promise.all([stat(programs.postgres), stat(moved(programs.postgres))]).then(([a, b]) => a.size === b.size && Math.abs(a.mtimeMs - b.mtimeMs) < 1000, () => false);
   if (!current) {
     await rm(copy, { recursive: true, force: true });
     await cp(native, copy, { recursive: true, preserveTimestamps: true });
