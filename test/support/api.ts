@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Type } from '@nestjs/common';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { DestinationStream } from 'pino';
 import { registerClient, registerIdentityProvider } from '#access';
@@ -55,6 +56,8 @@ export interface TestApiOptions {
   readonly logTo?: DestinationStream;
   readonly logLevel?: 'info' | 'silent';
   readonly examplesFile?: string;
+  /** Routes of the test's own. */
+  readonly controllers?: readonly Type[];
   /** Where the EHR connections point to; nobody answers there unless the test starts somebody. */
   readonly ehrBaseUrl?: string;
 }
@@ -113,7 +116,7 @@ export async function startApi(db: FreshDatabase, options: TestApiOptions = {}):
       demoClock: false,
       ...(options.examplesFile === undefined ? {} : { examplesFile: options.examplesFile }),
     },
-    { ...(options.clock ? { clock: options.clock } : {}), ...(options.logTo ? { logTo: options.logTo } : {}) },
+    { ...(options.clock ? { clock: options.clock } : {}), ...(options.logTo ? { logTo: options.logTo } : {}), ...(options.controllers ? { controllers: options.controllers } : {}) },
   );
   await app.listen(port, '127.0.0.1');
 

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { DestinationStream } from 'pino';
 import { AccessModule } from '#access';
 import { ChartModule } from '#chart';
@@ -13,6 +13,8 @@ import { NeededParts } from './operations/readiness.js';
 export interface Seams {
   readonly clock?: Clock;
   readonly logTo?: DestinationStream;
+  /** Routes of the test's own, to try the door and the formats on. */
+  readonly controllers?: readonly Type[];
 }
 
 /** The slices that this process serves over HTTP. */
@@ -24,7 +26,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [PlatformModule.forRoot(config, seams), DatabaseModule.forRoot({ databaseUrl: config.databaseUrl, role: 'sender' }), ...SLICES],
-      controllers: [HealthController, MetricsController],
+      controllers: [HealthController, MetricsController, ...(seams.controllers ?? [])],
       providers: [NeededParts],
     };
   }

@@ -25,7 +25,7 @@ export const Allow = (allowed: Allowed): MethodDecorator =>
     ApiBearerAuth(),
     ApiUnauthorizedResponse({ description: 'No valid token.' }),
     ApiForbiddenResponse({ description: 'The token does not allow this.' }),
-  ) as MethodDecorator;
+  );
 
 /** Opens a controller method to everybody, without a token. */
-export const Open = (): MethodDecorator => RouteConfig({ access: 'open' } satisfies RouteAccess) as MethodDecorator;
+export const Open = (): MethodDecorator => RouteConfig({ access: 'open' } satisfies RouteAccess);

@@ -24,7 +24,7 @@ export function covers(held: readonly string[], needed: string): boolean {
   const wanted = parse(needed);
   if (!wanted) return false;
   const scopes = held.map(parse).filter((scope) => scope !== undefined);
-  return [...wanted.actions].every((action) => scopes.some((scope) => scope.context === wanted.context && (scope.type === '*' || scope.type === wanted.type) && scope.actions.includes(action)));
+  return wanted.actions.split('').every((action) => scopes.some((scope) => scope.context === wanted.context && (scope.type === '*' || scope.type === wanted.type) && scope.actions.includes(action)));
 }
 
 /** What of a request a client may have: each asked scope that its registered ones cover. */

@@ -5,7 +5,7 @@ export { EXAMPLE_NAMES, EXAMPLE_UUID, exampleId, type ExampleName } from './http
 export { IdPipe } from './http/id.pipe.js';
 export { DEFAULT_PAGE, type List, ListOf, ListQuery, MAX_PAGE } from './http/list.dto.js';
 export { answer, ProblemException } from './http/problem-exception.js';
-export { FHIR_PATH, type FhirRenderer, isFhirPath, ProblemFilter } from './http/problem.filter.js';
+export { type FhirRenderer, ProblemFilter } from './http/problem.filter.js';
 export { problemOfStatus } from './http/problem-http.js';
 export { BODY_LIMIT, readBodiesOf } from './http/request-body.js';
 export { recordRequestsOf, requestIdOf } from './http/request-record.js';

@@ -27,9 +27,9 @@ function describe(app: NestFastifyApplication): OpenAPIObject {
 
 /** `GET /docs` and `GET /openapi.json`, without anything from outside. Call it before the routes are made. */
 export function serveDocs(app: NestFastifyApplication, config: Config): void {
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.addHook('onRoute', (route: RouteOptions) => {
-    if (isDocs(route.url)) route.config = { ...route.config, access: 'open' } as RouteOptions['config'] & RouteAccess;
+    if (isDocs(route.url)) route.config = Object.assign({ ...route.config }, { access: 'open' } satisfies RouteAccess);
   });
   SwaggerModule.setup('docs', app, () => describe(app), {
     jsonDocumentUrl: 'openapi.json',

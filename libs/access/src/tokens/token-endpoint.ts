@@ -24,9 +24,11 @@ interface RegisteredClient {
   readonly titrate_scopes?: readonly string[];
 }
 
+const scopeParameter = (value: unknown): string[] => (typeof value === 'string' ? value.split(' ').filter(Boolean) : []);
+
 /** Only what was asked and registered; nothing of it left is an error that says so. */
 function scopesFor(ctx: KoaContextWithOIDC, client: RegisteredClient): string {
-  const asked = String(ctx.oidc.params?.['scope'] ?? '').split(' ').filter(Boolean);
+  const asked = scopeParameter(ctx.oidc.params?.['scope']);
   if (!asked.length) throw new errors.InvalidScope('scope is missing: name what you need, such as system/Task.c', '');
   const granted = grantable(client.titrate_scopes ?? [], asked);
   if (!granted.length) throw new errors.InvalidScope('none of the requested scopes is registered for this client', asked.join(' '));
@@ -36,7 +38,7 @@ function scopesFor(ctx: KoaContextWithOIDC, client: RegisteredClient): string {
 function configuration(database: Database, key: JWK, names: TokenNames): Configuration {
   return {
     adapter: (model: string) => new TokenAdapter(model, database),
-    jwks: { keys: [key] } as NonNullable<Configuration['jwks']>,
+    jwks: { keys: [key] },
     clientAuthMethods: ['private_key_jwt'],
     enabledJWA: { clientAuthSigningAlgValues: [...CLIENT_ALGORITHMS], idTokenSigningAlgValues: [SIGNING_ALG] },
     clientDefaults: { id_token_signed_response_alg: SIGNING_ALG, token_endpoint_auth_method: 'private_key_jwt', grant_types: ['client_credentials'], response_types: [], redirect_uris: [] },
@@ -69,7 +71,7 @@ function configuration(database: Database, key: JWK, names: TokenNames): Configu
     },
     // keys of clients that we registered ourselves, wherever in a hospital's network they are; never redirected elsewhere
     fetch: async (url, options) => {
-      if (!isSafeKeyAddress(String(url))) throw new Error('Keys are read over https only.');
+      if (typeof url !== 'string' || !isSafeKeyAddress(url)) throw new Error('Keys are read over https only.');
       const { dispatcher: _guard, ...rest } = options as RequestInit & { dispatcher?: unknown };
       return fetch(url, { ...rest, redirect: 'error' });
     },

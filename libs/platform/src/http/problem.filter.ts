@@ -9,9 +9,12 @@ import { problemOfStatus, toProblemJson } from './problem-http.js';
 export type FhirRenderer = (problems: readonly Problem[]) => string;
 
 /** Below this path errors speak FHIR. */
-export const FHIR_PATH = '/fhir';
+const FHIR_PATH = '/fhir';
 
-export const isFhirPath = (url: string): boolean => url === FHIR_PATH || url.startsWith(`${FHIR_PATH}/`) || url.startsWith(`${FHIR_PATH}?`);
+const isFhirPath = (url: string): boolean => url === FHIR_PATH || url.startsWith(`${FHIR_PATH}/`) || url.startsWith(`${FHIR_PATH}?`);
+
+/** By the route that was found rather than by the address, which may be written in many ways (`/%66hir`). */
+export const isFhirRequest = (request: FastifyRequest): boolean => isFhirPath(request.routeOptions.url ?? request.url);
 
 /** The last door out for everything that is thrown: refusals as they are, the rest as an opaque 500. */
 @Catch()
@@ -25,7 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const { status, problems } = this.read(exception, request);
     if (reply.raw.headersSent) return;
-    const fhir = isFhirPath(request.url);
+    const fhir = isFhirRequest(request);
     void reply
       .status(status)
       .type(fhir ? 'application/fhir+json; charset=utf-8' : 'application/problem+json; charset=utf-8')

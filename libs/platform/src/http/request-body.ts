@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { jsonDanger, MAX_JSON_DEPTH, type JsonDanger } from './json-guard.js';
 import { ProblemException } from './problem-exception.js';
-import { isFhirPath } from './problem.filter.js';
+import { isFhirRequest } from './problem.filter.js';
 
 /** Largest body: a referral Bundle with documents inside stays below 2 MB; hospitals' interface engines cut at 10. */
 export const BODY_LIMIT = 10 * 1024 * 1024;
+
+/** A search form: 200 ids take 8 kB. */
+const FORM_LIMIT = 64 * 1024;
 
 type Done = (error: Error | null, body?: unknown) => void;
 
@@ -34,14 +37,18 @@ export function readBodiesOf(server: FastifyInstance): void {
     } catch {
       return done(NOT_UTF8);
     }
-    if (isFhirPath(request.url)) return done(null, text);
+    if (isFhirRequest(request)) return done(null, text);
     if (text.trim() === '') return done(null, undefined);
-    parseJson(request, text, (error, body) => (error ? done(NOT_JSON) : done(null, body)));
+    void parseJson(request, text, (error, body) => (error ? done(NOT_JSON) : done(null, body)));
   };
 
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, read);
   server.addContentTypeParser('application/fhir+json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (request, bytes: Buffer, done) =>
-    isFhirPath(request.url) ? read(request, bytes, done) : done(new ProblemException([{ kind: 'not-supported', code: 'CONTENT_TYPE_NOT_SUPPORTED', text: 'FHIR is taken below /fhir only.', fix: 'Send application/json.' }], 415)),
+    isFhirRequest(request) ? read(request, bytes, done) : done(new ProblemException([{ kind: 'not-supported', code: 'CONTENT_TYPE_NOT_SUPPORTED', text: 'FHIR is taken below /fhir only.', fix: 'Send application/json.' }], 415)),
+  );
+  // FHIR's POST [type]/_search; its text is read where the search is
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: FORM_LIMIT }, (request, text, done) =>
+    isFhirRequest(request) ? done(null, text) : done(new ProblemException([{ kind: 'not-supported', code: 'CONTENT_TYPE_NOT_SUPPORTED', text: 'Forms are taken by searches below /fhir only.', fix: 'Send application/json.' }], 415)),
   );
 }
