@@ -27,7 +27,7 @@ export type {
   AllergyFact, ConditionFact, Evidence, FactCode, FactQuantity, MedicationFact, ObservationFact, PatientFact, PriorCourseFact, ScreeningFacts,
 } from './screening/facts.js';
 export type { Acknowledgement, Finding, FindingSeverity, FindingStatus, ScreeningContext, ScreeningResult, ScreeningStage } from './screening/result.js';
-export { canonicalJson, inputsHash, mayProceed, openFindings, screen } from './screening/screen.js';
+export { canonicalJson, inputsHash, mayProceed, openFindings, screen, screeningContext } from './screening/screen.js';
 export { RULE_SET } from './screening/rules.js';
 
 export { checkStateTable, eventsFrom, isTerminal, type StateTable, transition } from './states/state-table.js';

@@ -7,6 +7,8 @@ export interface ScreeningFacts {
   readonly allergies: readonly AllergyFact[];
   /** Earlier ketamine courses known to this clinic. */
   readonly priorCourses?: readonly PriorCourseFact[];
+  /** ASA physical status as a clinician of this clinic recorded it. */
+  readonly asaClass?: { readonly value: number; readonly evidence: Evidence };
 }
 
 export interface FactCode {

@@ -1,6 +1,9 @@
 import { ok, refuse, type Problem, type Result } from '../problem.js';
 import type { ScreeningFacts } from './facts.js';
-import type { Acknowledgement, Finding, ScreeningContext, ScreeningResult } from './result.js';
+import type { Protocol } from '../protocols/protocol.js';
+import type { Acknowledgement, Finding, ScreeningContext, ScreeningResult, ScreeningStage } from './result.js';
+import { PatientRecord } from './record.js';
+import { findingOf } from './rule.js';
 import { RULE_SET, RULES } from './rules.js';
 
 const PLANNING: ScreeningContext = { stage: 'planning', chirality: 'racemic', setting: 'outpatient', serial: true, multiDay: true };
@@ -8,14 +11,21 @@ const PLANNING: ScreeningContext = { stage: 'planning', chirality: 'racemic', se
 /** Every rule over the record as it is known at this instant. Missing data is `unknown`, never `pass`. */
 export function screen(facts: ScreeningFacts, at: Date, context: Partial<ScreeningContext> = {}): ScreeningResult {
   const whole = { ...PLANNING, ...context };
-  return { ruleSet: RULE_SET, at: at.toISOString(), stage: whole.stage, findings: RULES.flatMap((rule) => rule(facts, at, whole)) };
+  const record = new PatientRecord(facts, at);
+  return { ruleSet: RULE_SET, at: at.toISOString(), stage: whole.stage, findings: RULES.map((rule) => findingOf(rule, record, whole)) };
 }
 
-const key = (of: Finding): string => of.rule;
+/** What the rules need to know of the plan: daily sessions count as several days on end. */
+export function screeningContext(protocol: Protocol, stage: ScreeningStage): ScreeningContext {
+  const { course, segments, chirality, setting } = protocol;
+  const minutes = segments.reduce((sum, s) => sum + Number(s.duration.value) * (s.duration.unit === 'h' ? 60 : 1), 0);
+  const daily = course.planned > 1 && course.usualInterval !== undefined && Number(course.usualInterval.value) <= (course.usualInterval.unit === 'd' ? 1 : 24);
+  return { stage, chirality, setting, serial: course.planned > 1, multiDay: daily || minutes > 24 * 60 };
+}
 
 /** What still stands in the way: hard findings, and findings to acknowledge that nobody has. */
 export function openFindings(result: ScreeningResult, acknowledgements: readonly Acknowledgement[]): readonly Finding[] {
-  return result.findings.filter((finding) => finding.status !== 'pass' && (finding.severity === 'hard' || (finding.needsAcknowledgement && !acknowledgements.some((a) => a.rule === key(finding) && (a.status === undefined || a.status === finding.status)))));
+  return result.findings.filter((finding) => finding.status !== 'pass' && (finding.severity === 'hard' || (finding.needsAcknowledgement && !acknowledgements.some((a) => a.rule === finding.rule && (a.status === undefined || a.status === finding.status)))));
 }
 
 export function mayProceed(result: ScreeningResult, acknowledgements: readonly Acknowledgement[]): Result<true> {

@@ -1,0 +1,54 @@
+import type { Provenance, SourceId } from '../sources.js';
+import type { DrugKey } from '../terminology/drugs.js';
+import { medicationEvidence } from './record.js';
+import type { FindingSeverity } from './result.js';
+import { fail, gravest, pass, type Rule, unknown } from './rule.js';
+
+export interface MedicationLine {
+  readonly drugs: readonly DrugKey[];
+  /** Also if stopped no more than so many days ago. */
+  readonly withinDays?: number;
+  readonly severity: FindingSeverity;
+  readonly text: string;
+}
+
+export interface MedicationRule {
+  readonly id: string;
+  readonly title: string;
+  readonly source: SourceId;
+  readonly mark: Provenance;
+  readonly lines: readonly MedicationLine[];
+}
+
+export const THEOPHYLLINES: readonly DrugKey[] = ['theophylline', 'aminophylline'];
+
+export const MEDICATION_RULES: readonly MedicationRule[] = [
+  { id: 'S27', title: 'Monoamine oxidase inhibitor', source: 'spravato-pi', mark: 'GK', lines: [{ drugs: ['phenelzine', 'tranylcypromine', 'isocarboxazid', 'selegiline', 'rasagiline', 'linezolid'], withinDays: 14, severity: 'acknowledge', text: 'Monoamine oxidase inhibitor within 14 days: blood pressure may rise.' }] },
+  { id: 'S28', title: 'Stimulant or sympathomimetic', source: 'general', mark: 'GK', lines: [{ drugs: ['amphetamine', 'methylphenidate', 'methamphetamine', 'modafinil', 'atomoxetine', 'pseudoephedrine'], severity: 'acknowledge', text: 'Stimulant or sympathomimetic: hold it on the day of the infusion.' }] },
+  {
+    id: 'S29', title: 'Sedative or opioid', source: 'spravato-pi', mark: 'V',
+    lines: [
+      { drugs: ['alprazolam', 'clonazepam', 'lorazepam', 'diazepam', 'temazepam', 'zolpidem'], severity: 'acknowledge', text: 'Benzodiazepine or sedative: more sedation, and the effect on mood may be blunted.' },
+      { drugs: ['codeine', 'fentanyl', 'hydrocodone', 'hydromorphone', 'methadone', 'morphine', 'oxycodone', 'oxymorphone', 'tapentadol', 'tramadol', 'buprenorphine'], severity: 'acknowledge', text: 'Opioid: more sedation and less breathing; capnography.' },
+    ],
+  },
+  { id: 'S30', title: 'Inhibitor or inducer of CYP3A4 or CYP2B6', source: 'hep-ddi', mark: 'V', lines: [{ drugs: ['ketoconazole', 'itraconazole', 'clarithromycin', 'ritonavir', 'rifampin', 'carbamazepine', 'phenytoin', 'orphenadrine', 'ticlopidine'], severity: 'info', text: 'A medicine changes how fast ketamine is cleared.' }] },
+  { id: 'S31', title: 'Lamotrigine, naltrexone or levothyroxine', source: 'williams-2018', mark: 'GK', lines: [{ drugs: ['lamotrigine', 'naltrexone', 'levothyroxine'], severity: 'info', text: 'Lamotrigine and naltrexone may weaken the effect; levothyroxine was reported with high blood pressure.' }] },
+];
+
+/** Where no medication list came at all, rule D3 asks once for all of these. */
+export const NO_MEDICATION_LIST = 'No medication list came, so this cannot be told.';
+
+export const asRule = (rule: MedicationRule): Rule => ({
+  ...rule,
+  unknown: 'info',
+  neededAtStart: false,
+  evaluate: (record) => {
+    const failures = rule.lines.flatMap((line) => {
+      const found = record.medications(line.drugs, line.withinDays);
+      return found.length > 0 ? [fail(line.severity, line.text, { evidence: medicationEvidence(found) })] : [];
+    });
+    if (failures.length > 0) return gravest(failures);
+    return record.facts.medications.length > 0 ? pass('Not on the medication list.') : unknown(NO_MEDICATION_LIST);
+  },
+});

@@ -1,0 +1,65 @@
+import { SOURCES, type Provenance, type SourceId } from '../sources.js';
+import type { Evidence } from './facts.js';
+import type { PatientRecord } from './record.js';
+import type { Finding, FindingSeverity, ScreeningContext } from './result.js';
+
+export interface Outcome {
+  readonly status: Finding['status'];
+  /** `fail` only; what `unknown` weighs is the rule's. */
+  readonly severity?: FindingSeverity;
+  readonly text: string;
+  readonly evidence?: readonly Evidence[];
+  readonly observed?: string;
+  readonly threshold?: string;
+}
+
+export interface Rule {
+  readonly id: string;
+  readonly title: string;
+  readonly source: SourceId;
+  readonly mark: Provenance;
+  /** What missing data weighs when planning. */
+  readonly unknown: Exclude<FindingSeverity, 'hard'>;
+  /** Rows marked † in the clinical note: without data no session starts. */
+  readonly neededAtStart: boolean;
+  readonly evaluate: (record: PatientRecord, context: ScreeningContext) => Outcome;
+}
+
+export const pass = (text: string, more: Omit<Outcome, 'status' | 'text'> = {}): Outcome => ({ status: 'pass', text, ...more });
+export const unknown = (text: string, more: Omit<Outcome, 'status' | 'text'> = {}): Outcome => ({ status: 'unknown', text, ...more });
+export const fail = (severity: FindingSeverity, text: string, more: Omit<Outcome, 'status' | 'text' | 'severity'> = {}): Outcome => ({ status: 'fail', severity, text, ...more });
+
+const GRAVITY: Readonly<Record<FindingSeverity, number>> = { hard: 3, acknowledge: 2, info: 1 };
+
+/** The gravest outcome: a failure before a gap before a pass; among failures by severity. */
+export const gravest = (outcomes: readonly Outcome[]): Outcome => {
+  const weight = (o: Outcome) => (o.status === 'fail' && o.severity !== 'info' ? 10 + GRAVITY[o.severity ?? 'info'] : o.status === 'unknown' ? 9 : o.status === 'fail' ? 8 : 0);
+  const sorted = [...outcomes].sort((a, b) => weight(b) - weight(a));
+  const first = sorted[0];
+  if (!first) throw new Error('A rule gave no outcome');
+  return first;
+};
+
+export function findingOf(rule: Rule, record: PatientRecord, context: ScreeningContext): Finding {
+  const outcome = rule.evaluate(record, context);
+  const severity = severityOf(rule, outcome, context);
+  return {
+    rule: rule.id,
+    title: rule.title,
+    status: outcome.status,
+    severity,
+    text: outcome.text,
+    evidence: outcome.evidence ?? [],
+    citation: SOURCES[rule.source].text,
+    source: rule.source,
+    needsAcknowledgement: outcome.status !== 'pass' && severity === 'acknowledge',
+    ...(outcome.observed !== undefined ? { observed: outcome.observed } : {}),
+    ...(outcome.threshold !== undefined ? { threshold: outcome.threshold } : {}),
+  };
+}
+
+function severityOf(rule: Rule, outcome: Outcome, context: ScreeningContext): FindingSeverity {
+  if (outcome.status === 'pass') return 'info';
+  if (outcome.status === 'fail') return outcome.severity ?? 'acknowledge';
+  return rule.neededAtStart && context.stage === 'session-start' ? 'hard' : rule.unknown;
+}
