@@ -110,7 +110,8 @@ function walk(node: Node, sd: StructureDefinition, at: string, where: string, ow
 function walkValue(value: unknown, sd: StructureDefinition, element: ElementDefinition, type: string, where: string, c: Context): void {
   binding(value, type, element, where, c);
   if (element.contentReference !== undefined) walk(value as Node, sd, element.contentReference.slice(element.contentReference.indexOf('#') + 1), where, element, c);
-  else if (PRIMITIVE.test(type) || typeof value !== 'object' || value === null) return;
+  else if (PRIMITIVE.test(type)) for (const constraint of element.constraint ?? []) invariant(value, element.path, constraint, where, c);
+  else if (typeof value !== 'object' || value === null) return;
   else if (type === 'Resource') checkResource(value as Node, where, c);
   else if (childrenOf(sd, element.path).size > 0) walk(value as Node, sd, element.path, where, element, c);
   else {
@@ -147,6 +148,11 @@ function invariant(node: unknown, base: string, constraint: fhir4.ElementDefinit
   if (result[0] !== true) c.report(severity, 'invariant', key, where, human);
 }
 
+let r4Keys: ReadonlySet<string> | undefined;
+/** Invariants that the walk has already run: a profile's snapshot repeats them. */
+const keysOfR4 = (d: Definitions): ReadonlySet<string> =>
+  (r4Keys ??= new Set([...d.byType.values()].flatMap((sd) => elementsOf(sd).flatMap((e) => e.constraint?.map((x) => x.key) ?? []))));
+
 /** What a profile adds: structure and slices by Medplum; invariants and bindings of unsliced elements here. */
 function checkProfile(r: Node, canonical: string, where: string, c: Context): void {
   const profile = c.d.byUrl.get(canonical.split('|')[0] ?? '');
@@ -155,16 +161,19 @@ function checkProfile(r: Node, canonical: string, where: string, c: Context): vo
     return;
   }
   medplum(r, profile, where, c);
-  const base = new Set(c.d.byType.get(profile.type)?.snapshot?.element.flatMap((e) => e.constraint?.map((x) => x.key) ?? []));
+  const base = keysOfR4(c.d);
   for (const element of elementsOf(profile)) {
-    if (/:/.test(element.id ?? '')) continue;
-    const added = (element.constraint ?? []).filter((x) => !base.has(x.key) && x.source?.includes('/us/core/') === true);
-    for (const { value, at, type } of nodesAt(r, element.path.split('.').slice(1), where)) {
-      for (const constraint of added) invariant(value, element.path, constraint, at, c);
-      binding(value, type ?? element.type?.[0]?.code ?? '', element, at, c);
-    }
+    if ((element.id ?? '').replace(TYPE_SLICE, '').includes(':')) continue;
+    const added = (element.constraint ?? []).filter((x) => !base.has(x.key));
+    // From the resource down, so that fhirpath.js knows the type of a choice element.
+    const from = element.path.replaceAll('[x]', '');
+    for (const x of added) invariant(r, profile.type, from === profile.type ? x : { ...x, expression: `${from}.all(${x.expression ?? 'true'})` }, `${where}${from.slice(profile.type.length)}`, c);
+    for (const { value, at, type } of nodesAt(r, element.path.split('.').slice(1), where)) binding(value, type ?? element.type?.[0]?.code ?? '', element, at, c);
   }
 }
+
+/** `value[x]:valueQuantity` slices by type alone, so its path finds the right nodes. */
+const TYPE_SLICE = /(\w+)\[x\]:\1[A-Z]\w*/g;
 
 interface Found {
   readonly value: unknown;

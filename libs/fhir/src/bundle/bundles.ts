@@ -16,8 +16,9 @@ export const weakEtag = (tag: string): string => `W/"${tag.replace(/^W\//, '').r
  * A transaction of ours. Creates travel under `urn:uuid:<our uuid>`, and every reference `Type/<our uuid>` between entries
  * is rewritten to that, so the server can put its own ids in. Creates come before updates: servers that process in listed
  * order and those that process by verb then do the same. References to resources outside the bundle stay as they are.
+ * `base` is the FHIR base of the server written to: updates get their fullUrl from it.
  */
-export function transactionBundle(writes: readonly TransactionWrite[]): fhir4.Bundle<Resource> {
+export function transactionBundle(writes: readonly TransactionWrite[], base?: string): fhir4.Bundle<Resource> {
   const sorted = [...writes.filter((w) => w.kind === 'create'), ...writes.filter((w) => w.kind === 'update')];
   const addresses = new Map<string, string>();
   for (const w of sorted) {
@@ -25,7 +26,8 @@ export function transactionBundle(writes: readonly TransactionWrite[]): fhir4.Bu
     if (id !== undefined) addresses.set(`${resourceType}/${id}`, w.kind === 'create' ? `urn:uuid:${id}` : `${resourceType}/${w.remoteId}`);
   }
   const linked = (r: Resource): Resource => rewriteReferences(r, (reference) => addresses.get(reference) ?? reference);
-  return { resourceType: 'Bundle', type: 'transaction', entry: sorted.map((w) => (w.kind === 'create' ? createEntry(w, linked(w.resource)) : updateEntry(w, linked(w.resource)))) };
+  const entry = sorted.map((w) => (w.kind === 'create' ? createEntry(w, linked(w.resource)) : updateEntry(w, linked(w.resource), base)));
+  return { resourceType: 'Bundle', type: 'transaction', entry };
 }
 
 function createEntry(w: Extract<TransactionWrite, { kind: 'create' }>, resource: Resource): Entry {
@@ -42,12 +44,13 @@ function createEntry(w: Extract<TransactionWrite, { kind: 'create' }>, resource:
   });
 }
 
-function updateEntry(w: Extract<TransactionWrite, { kind: 'update' }>, resource: Resource): Entry {
+function updateEntry(w: Extract<TransactionWrite, { kind: 'update' }>, resource: Resource, base: string | undefined): Entry {
   const url = `${resource.resourceType}/${w.remoteId}`;
-  return {
+  return withoutAbsent<Entry>({
+    fullUrl: base && `${base}/${url}`,
     resource: { ...resource, id: w.remoteId },
     request: withoutAbsent<fhir4.BundleEntryRequest>({ method: 'PUT', url, ifMatch: w.ifMatch === undefined ? undefined : weakEtag(w.ifMatch) }),
-  };
+  });
 }
 
 export interface SearchsetSource {
