@@ -1,11 +1,18 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { Jobs } from '#database';
-import { Clock, SystemClock } from '#platform';
+import { Clock } from '#platform';
 import { Chart } from './chart.js';
+import { FaceInteractions } from './face/face-interactions.js';
+import { FhirController } from './face/fhir.controller.js';
+import { FhirFace } from './face/fhir-face.js';
+import { MetadataController } from './face/metadata.controller.js';
 
-/** Provides `Chart`. */
+/** Provides `Chart`, and serves it as FHIR. */
 @Module({
-  providers: [{ provide: Chart, useFactory: (jobs: Jobs, clock?: Clock) => new Chart(jobs, clock ?? new SystemClock()), inject: [Jobs, { token: Clock, optional: true }] }],
+  imports: [DiscoveryModule],
+  controllers: [MetadataController, FhirController],
+  providers: [FhirFace, FaceInteractions, { provide: Chart, useFactory: (jobs: Jobs, clock: Clock) => new Chart(jobs, clock), inject: [Jobs, Clock] }],
   exports: [Chart],
 })
 export class ChartModule {}

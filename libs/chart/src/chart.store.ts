@@ -11,7 +11,7 @@ export interface EntryRow {
 }
 
 export const ENTRY_COLUMNS = 'r.resource_type, r.id, r.version, r.published_at, r.content_hash, r.content';
-export const CURRENT_JOIN = 'chart_current c JOIN chart_resource r ON r.tenant_id = c.tenant_id AND r.resource_type = c.resource_type AND r.id = c.id AND r.version = c.version';
+export const CURRENT_JOIN = '(chart_current c JOIN chart_resource r ON r.tenant_id = c.tenant_id AND r.resource_type = c.resource_type AND r.id = c.id AND r.version = c.version)';
 
 export const toEntry = (r: EntryRow): ChartEntry => new ChartEntry(r.resource_type, r.id, r.version, r.published_at, r.content_hash, r.content);
 

@@ -3,9 +3,12 @@ import type { Clock } from '#platform';
 import { type Adoption, adopt } from './adopt.js';
 import type { ChartEntry } from './chart-entry.js';
 import { readCurrent, readHistory, readVersion } from './chart.store.js';
+import type { ChartType } from './indexing/search-params.js';
 import { patientRecord } from './patient-record.js';
 import { enqueueReconcile, publish, type Published } from './publish.js';
 import { idOfRemote, insertReplicaSet, insertStream, lockStream, oweWholeStream } from './replica.store.js';
+import { MAX_COUNT, parseSearch } from './search/parse-search.js';
+import { search } from './search/search.js';
 
 /** A history is read by people: more versions than this come page by page. */
 const HISTORY_LIMIT = 200;
@@ -50,6 +53,14 @@ export class Chart {
   /** Newest first; `below` continues after a version. */
   async history(tx: Tx, type: string, id: string, below?: number): Promise<ChartEntry[]> {
     return readHistory(tx, type, id, HISTORY_LIMIT, below);
+  }
+
+  /** The first page of a FHIR search, e.g. `{ patient: id, category: 'survey' }`. Unknown parameters are a bug and throw. */
+  async search(tx: Tx, type: ChartType, params: Readonly<Record<string, string>>): Promise<readonly ChartEntry[]> {
+    const request = parseSearch(type, new URLSearchParams({ _count: String(MAX_COUNT), ...params }), true, '');
+    if (!request.ok) throw new Error(`The chart cannot search ${type} by ${Object.keys(params).join(', ')}.`);
+    const page = await search(tx, request.value);
+    return page.ok ? page.value.matches : [];
   }
 
   /** Everything that we hold about a patient, the Patient first: the newest version of each resource. */

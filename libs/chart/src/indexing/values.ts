@@ -45,29 +45,35 @@ export function logicalReferenceOf(value: unknown): TokenValue[] {
 }
 
 const PARTIAL = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
+const DAY_MS = 86_400_000;
+
+/** Midnight UTC; unlike Date.UTC it takes years below 100 as they are. NaN for a day that the calendar does not have. */
+const midnight = (year: number, month: number, day: number): number => {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : Number.NaN;
+};
 
 /** The span that a date of any precision covers, the upper end exclusive; undefined for what is no date. Without an offset: UTC. */
 export function spanOf(literal: string): DateSpan | undefined {
   const m = PARTIAL.exec(literal);
   if (!m) return undefined;
   const [, y = '', mo, d, h, mi, s, fraction, zone] = m;
-  const at = (yy: number, mm: number, dd: number): number => Date.UTC(yy, mm, dd);
-  const year = Number(y);
-  const month = Number(mo ?? 1) - 1;
-  const day = Number(d ?? 1);
-  let low: number;
+  const [year, month] = [Number(y), Number(mo ?? 1)];
+  const start = midnight(year, month, Number(d ?? 1));
+  let low = start;
   let high: number;
-  if (h === undefined) {
-    low = at(year, month, day);
-    high = mo === undefined ? at(year + 1, 0, 1) : d === undefined ? at(year, month + 1, 1) : at(year, month, day + 1);
-  } else {
-    low = Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s ?? '00'}${(fraction ?? '').slice(0, 4)}${zone ?? 'Z'}`);
+  if (mo === undefined) high = midnight(year + 1, 1, 1);
+  else if (d === undefined) high = month === 12 ? midnight(year + 1, 1, 1) : midnight(year, month + 1, 1);
+  else if (h === undefined) high = start + DAY_MS;
+  else {
+    low = Number.isNaN(start) ? start : Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s ?? '00'}${(fraction ?? '').slice(0, 4)}${zone ?? 'Z'}`);
     high = low + (s === undefined ? 60_000 : fraction === undefined ? 1000 : 1);
   }
   return Number.isNaN(low) || Number.isNaN(high) ? undefined : { low: new Date(low), high: new Date(high) };
 }
 
-const EVER = { low: new Date(Date.UTC(1, 0, 1)), high: new Date(Date.UTC(9999, 11, 31)) };
+const EVER = { low: new Date('0001-01-01T00:00:00Z'), high: new Date('9999-12-31T00:00:00Z') };
 
 /** date, dateTime, instant, Period and the events of a Timing. An open end of a Period reaches as far as dates go. */
 export function spansOf(value: unknown): DateSpan[] {
