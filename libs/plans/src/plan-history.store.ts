@@ -1,7 +1,7 @@
+import type { FindingSeverity, FindingStatus, PlanState } from '#clinical';
 import type { Tx } from '#database';
 import type { Person } from '#fhir';
 import { newId } from '#platform';
-import type { PlanStatus } from './plan.js';
 
 export type Occasion = 'draft' | 'signature' | 'session';
 
@@ -32,37 +32,46 @@ export async function newestScreening(tx: Tx, planId: string): Promise<Screening
   return row ? { id: row.id, occasion: row.occasion, rulesVersion: row.rules_version, inputsHash: row.inputs_hash, findings: row.findings, at: row.at, by: row.by } : null;
 }
 
-/** A prescriber's answer to one finding. It holds for what stood there then (`findingHash`), not for other evidence. */
+/** What an acknowledgement was given for: the finding as it stood then. */
+export interface Covered {
+  readonly status?: FindingStatus;
+  readonly severity?: FindingSeverity;
+  /** `Type/id` of everything that the finding rested on. */
+  readonly evidence: readonly string[];
+}
+
+/** A prescriber's answer to a screening finding or a soft dose limit. */
 export interface Acknowledgement {
   readonly id: string;
+  /** Rule of the finding (`S29`) or code of the limit (`WEIGHT_STALE`). */
   readonly finding: string;
-  readonly findingHash: string;
+  readonly covers: Covered;
   readonly reason: string;
-  readonly note: string;
+  readonly text: string;
   readonly at: Date;
   readonly by: Person;
 }
 
 export async function insertAcknowledgement(tx: Tx, planId: string, a: Acknowledgement): Promise<void> {
   await tx.query(
-    'INSERT INTO plan_acknowledgement (tenant_id, id, plan_id, finding, finding_hash, reason, note, at, by, by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
-    [tx.tenantId, a.id, planId, a.finding, a.findingHash, a.reason, a.note, a.at, a.by.sub, a.by.name],
+    'INSERT INTO plan_acknowledgement (tenant_id, id, plan_id, finding, covers, reason, note, at, by, by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    [tx.tenantId, a.id, planId, a.finding, JSON.stringify(a.covers), a.reason, a.text, a.at, a.by.sub, a.by.name],
   );
 }
 
 export async function acknowledgementsOf(tx: Tx, planId: string): Promise<Acknowledgement[]> {
-  const rows = await tx.query<{ id: string; finding: string; finding_hash: string; reason: string; note: string; at: Date; by: string; by_name: string }>(
-    'SELECT id, finding, finding_hash, reason, note, at, by, by_name FROM plan_acknowledgement WHERE tenant_id = $1 AND plan_id = $2 ORDER BY seq',
+  const rows = await tx.query<{ id: string; finding: string; covers: string; reason: string; note: string; at: Date; by: string; by_name: string }>(
+    'SELECT id, finding, covers, reason, note, at, by, by_name FROM plan_acknowledgement WHERE tenant_id = $1 AND plan_id = $2 ORDER BY seq',
     [tx.tenantId, planId],
   );
-  return rows.map((r) => ({ id: r.id, finding: r.finding, findingHash: r.finding_hash, reason: r.reason, note: r.note, at: r.at, by: { sub: r.by, name: r.by_name } }));
+  return rows.map((r) => ({ id: r.id, finding: r.finding, covers: JSON.parse(r.covers) as Covered, reason: r.reason, text: r.note, at: r.at, by: { sub: r.by, name: r.by_name } }));
 }
 
 /** One step of a plan's life: who, when, why. */
 export interface PlanEvent {
   readonly event: string;
-  readonly before: PlanStatus | null;
-  readonly after: PlanStatus;
+  readonly before: PlanState | null;
+  readonly after: PlanState;
   readonly reason?: string;
   readonly note?: string;
   readonly at: Date;
@@ -77,7 +86,7 @@ export async function insertPlanEvent(tx: Tx, planId: string, e: PlanEvent): Pro
 }
 
 export async function planEvents(tx: Tx, planId: string): Promise<PlanEvent[]> {
-  const rows = await tx.query<{ event: string; status_before: PlanStatus | null; status_after: PlanStatus; reason: string | null; note: string | null; at: Date; by: string; by_name: string }>(
+  const rows = await tx.query<{ event: string; status_before: PlanState | null; status_after: PlanState; reason: string | null; note: string | null; at: Date; by: string; by_name: string }>(
     'SELECT event, status_before, status_after, reason, note, at, by, by_name FROM plan_event WHERE tenant_id = $1 AND plan_id = $2 ORDER BY seq',
     [tx.tenantId, planId],
   );

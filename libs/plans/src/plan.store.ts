@@ -1,90 +1,100 @@
-import type { EnteredQuantity } from '#clinical';
+import type { DoseCalculation, EnteredQuantity, PlanState, Protocol } from '#clinical';
 import type { Tx } from '#database';
-import type { Plan, PlanOrder, PlanStatus, PlanWeight, Signature } from './plan.js';
+import type { Plan, PlanOrder, Signature } from './plan.js';
 
 interface PlanRow {
-  id: string;
-  referral_id: string;
-  patient_id: string;
-  protocol_id: string;
-  protocol_version: string;
-  status: PlanStatus;
-  version: number;
-  revision: number;
-  dose_value: string;
-  dose_unit: string;
-  weight_value: string;
-  weight_unit: string;
-  weight_source: PlanWeight['source'];
-  weight_measured_at: Date;
-  weight_observation_id: string | null;
-  weight_basis: PlanOrder['weightBasis'] | null;
-  height_value: string | null;
-  height_unit: string | null;
-  sex: PlanOrder['sex'] | null;
-  concentration_value: string;
-  concentration_unit: string;
-  pump_step_value: string | null;
-  pump_step_unit: string | null;
-  calculation: string;
-  created_at: Date;
-  created_by: string;
-  created_by_name: string;
-  changed_at: Date;
-  signed_at: Date | null;
-  signed_by: string | null;
-  signed_by_name: string | null;
+  readonly id: string;
+  readonly referral_id: string;
+  readonly patient_id: string;
+  readonly protocol: string;
+  readonly status: PlanState;
+  readonly version: number;
+  readonly revision: number;
+  readonly dose_value: string;
+  readonly dose_unit: string;
+  readonly weight_value: string;
+  readonly weight_unit: string;
+  readonly weight_source: string | null;
+  readonly weight_measured_at: string | null;
+  readonly weight_observation_id: string | null;
+  readonly weight_basis: PlanOrder['weightBasis'] | null;
+  readonly height_value: string | null;
+  readonly height_unit: string | null;
+  readonly sex: PlanOrder['sex'] | null;
+  readonly concentration_value: string | null;
+  readonly concentration_unit: string | null;
+  readonly pump_step_value: string | null;
+  readonly pump_step_unit: string | null;
+  readonly bolus_value: string | null;
+  readonly bolus_unit: string | null;
+  readonly duration_value: string | null;
+  readonly duration_unit: string | null;
+  readonly sessions: number | null;
+  readonly calculation: string;
+  readonly created_at: Date;
+  readonly created_by: string;
+  readonly created_by_name: string;
+  readonly changed_at: Date;
+  readonly signed_at: Date | null;
+  readonly signed_by: string | null;
+  readonly signed_by_name: string | null;
 }
 
 const entered = (value: string | null, unit: string | null): EnteredQuantity | undefined => (value === null || unit === null ? undefined : { value, unit });
+const signature = (at: Date | null, sub: string | null, name: string | null): Signature | undefined => (at === null || sub === null ? undefined : { at, by: { sub, name: name ?? sub } });
 
-function signature(at: Date | null, sub: string | null, name: string | null): Signature | undefined {
-  return at === null || sub === null ? undefined : { at, by: { sub, name: name ?? sub } };
+/** Only what is there: absent columns are absent keys. */
+function present<T extends object>(values: { readonly [K in keyof T]: T[K] | null | undefined }): T {
+  return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== null && v !== undefined)) as T;
 }
 
-function planOf(r: PlanRow): Plan {
-  const [height, pumpStep, signed] = [entered(r.height_value, r.height_unit), entered(r.pump_step_value, r.pump_step_unit), signature(r.signed_at, r.signed_by, r.signed_by_name)];
-  return {
+const orderOf = (r: PlanRow): PlanOrder =>
+  present<PlanOrder>({
+    dose: { value: r.dose_value, unit: r.dose_unit },
+    weight: present<PlanOrder['weight']>({ value: r.weight_value, unit: r.weight_unit, source: r.weight_source, measuredAt: r.weight_measured_at, observationId: r.weight_observation_id }),
+    weightBasis: r.weight_basis,
+    height: entered(r.height_value, r.height_unit),
+    sex: r.sex,
+    concentration: entered(r.concentration_value, r.concentration_unit),
+    pumpStep: entered(r.pump_step_value, r.pump_step_unit),
+    bolus: entered(r.bolus_value, r.bolus_unit),
+    duration: entered(r.duration_value, r.duration_unit),
+    sessions: r.sessions,
+  });
+
+const planOf = (r: PlanRow): Plan =>
+  present<Plan>({
     id: r.id,
     referralId: r.referral_id,
     patientId: r.patient_id,
-    protocol: { id: r.protocol_id, version: r.protocol_version },
+    protocol: JSON.parse(r.protocol) as Protocol,
     status: r.status,
     version: r.version,
     revision: r.revision,
-    order: {
-      dose: { value: r.dose_value, unit: r.dose_unit },
-      weight: {
-        value: r.weight_value,
-        unit: r.weight_unit,
-        source: r.weight_source,
-        measuredAt: r.weight_measured_at.toISOString(),
-        ...(r.weight_observation_id === null ? {} : { observationId: r.weight_observation_id }),
-      },
-      ...(r.weight_basis === null || r.weight_basis === undefined ? {} : { weightBasis: r.weight_basis }),
-      ...(height === undefined ? {} : { height }),
-      ...(r.sex === null || r.sex === undefined ? {} : { sex: r.sex }),
-      concentration: { value: r.concentration_value, unit: r.concentration_unit },
-      ...(pumpStep === undefined ? {} : { pumpStep }),
-    },
-    calculation: r.calculation,
+    order: orderOf(r),
+    calculation: JSON.parse(r.calculation) as DoseCalculation,
     drafted: { at: r.created_at, by: { sub: r.created_by, name: r.created_by_name } },
     changedAt: r.changed_at,
-    ...(signed === undefined ? {} : { signed }),
-  };
-}
+    signed: signature(r.signed_at, r.signed_by, r.signed_by_name),
+  });
 
 export async function insertPlan(tx: Tx, p: Plan): Promise<void> {
-  const { dose, weight, weightBasis, height, sex, concentration, pumpStep } = p.order;
-  await tx.query(
-    `INSERT INTO plan (tenant_id, id, referral_id, patient_id, protocol_id, protocol_version, status, version, revision, dose_value, dose_unit,
-       weight_value, weight_unit, weight_source, weight_measured_at, weight_observation_id, weight_basis, height_value, height_unit, sex,
-       concentration_value, concentration_unit, pump_step_value, pump_step_unit, calculation, created_at, created_by, created_by_name, changed_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)`,
-    [tx.tenantId, p.id, p.referralId, p.patientId, p.protocol.id, p.protocol.version, p.status, p.version, p.revision, dose.value, dose.unit,
-      weight.value, weight.unit, weight.source, weight.measuredAt, weight.observationId ?? null, weightBasis ?? null, height?.value ?? null, height?.unit ?? null, sex ?? null,
-      concentration.value, concentration.unit, pumpStep?.value ?? null, pumpStep?.unit ?? null, p.calculation, p.drafted.at, p.drafted.by.sub, p.drafted.by.name, p.changedAt],
-  );
+  const { dose, weight, weightBasis, height, sex, concentration, pumpStep, bolus, duration, sessions } = p.order;
+  const columns: Readonly<Record<string, unknown>> = {
+    tenant_id: tx.tenantId, id: p.id, referral_id: p.referralId, patient_id: p.patientId,
+    protocol_id: p.protocol.id, protocol_version: p.protocol.version, protocol: JSON.stringify(p.protocol),
+    status: p.status, version: p.version, revision: p.revision,
+    dose_value: dose.value, dose_unit: dose.unit,
+    weight_value: weight.value, weight_unit: weight.unit, weight_source: weight.source, weight_measured_at: weight.measuredAt, weight_observation_id: weight.observationId, weight_basis: weightBasis,
+    height_value: height?.value, height_unit: height?.unit, sex,
+    concentration_value: concentration?.value, concentration_unit: concentration?.unit,
+    pump_step_value: pumpStep?.value, pump_step_unit: pumpStep?.unit,
+    bolus_value: bolus?.value, bolus_unit: bolus?.unit, duration_value: duration?.value, duration_unit: duration?.unit, sessions,
+    calculation: JSON.stringify(p.calculation),
+    created_at: p.drafted.at, created_by: p.drafted.by.sub, created_by_name: p.drafted.by.name, changed_at: p.changedAt,
+  };
+  const names = Object.keys(columns);
+  await tx.query(`INSERT INTO plan (${names.join(', ')}) VALUES (${names.map((_, n) => `$${n + 1}`).join(', ')})`, Object.values(columns).map((v) => v ?? null));
 }
 
 export async function findPlan(tx: Tx, id: string): Promise<Plan | null> {
@@ -98,7 +108,7 @@ export async function lockPlan(tx: Tx, id: string): Promise<Plan | null> {
   return row ? planOf(row) : null;
 }
 
-/** Where a page of plans begins: after this one, newest first. */
+/** Where a page of plans begins: after this one, newest first. In full microseconds, which a Date would cut off. */
 export interface PlanPosition {
   readonly createdAt: string;
   readonly id: string;
@@ -106,11 +116,10 @@ export interface PlanPosition {
 
 export interface PlanFilter {
   readonly referralId?: string;
-  readonly status?: PlanStatus;
+  readonly status?: PlanState;
   readonly after?: PlanPosition;
 }
 
-/** Newest first, with the position of each in full microseconds (a Date would cut them off and skip rows). */
 export async function pageOfPlans(tx: Tx, filter: PlanFilter, limit: number): Promise<{ readonly plan: Plan; readonly position: PlanPosition }[]> {
   const rows = await tx.query<PlanRow & { position: string }>(
     `SELECT *, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS position FROM plan
@@ -122,13 +131,20 @@ export async function pageOfPlans(tx: Tx, filter: PlanFilter, limit: number): Pr
   return rows.map((row) => ({ plan: planOf(row), position: { createdAt: row.position, id: row.id } }));
 }
 
+export interface PlanMove {
+  readonly status: PlanState;
+  readonly at: Date;
+  readonly signed?: Signature;
+  readonly calculation?: DoseCalculation;
+}
+
 /** Moves a plan on from the version that was read; false where another was faster. */
-export async function movePlan(tx: Tx, from: Plan, to: { readonly status: PlanStatus; readonly at: Date; readonly signed?: Signature }): Promise<boolean> {
+export async function movePlan(tx: Tx, from: Plan, to: PlanMove): Promise<boolean> {
   const rows = await tx.query(
-    `UPDATE plan SET status = $4, version = version + 1, changed_at = $5,
-       signed_at = coalesce($6, signed_at), signed_by = coalesce($7, signed_by), signed_by_name = coalesce($8, signed_by_name)
+    `UPDATE plan SET status = $4, version = version + 1, changed_at = $5, calculation = coalesce($6, calculation),
+       signed_at = coalesce($7, signed_at), signed_by = coalesce($8, signed_by), signed_by_name = coalesce($9, signed_by_name)
      WHERE tenant_id = $1 AND id = $2 AND version = $3 RETURNING id`,
-    [tx.tenantId, from.id, from.version, to.status, to.at, to.signed?.at ?? null, to.signed?.by.sub ?? null, to.signed?.by.name ?? null],
+    [tx.tenantId, from.id, from.version, to.status, to.at, to.calculation ? JSON.stringify(to.calculation) : null, to.signed?.at ?? null, to.signed?.by.sub ?? null, to.signed?.by.name ?? null],
   );
   return rows.length === 1;
 }

@@ -1,8 +1,6 @@
-import type { EnteredQuantity } from '#clinical';
+import type { DoseCalculation, EnteredQuantity, EnteredWeight, PlanState, Protocol, WeightBasis } from '#clinical';
 import type { Person } from '#fhir';
-
-export const PLAN_STATUSES = ['draft', 'proposed', 'active', 'on-hold', 'completed', 'revoked', 'entered-in-error'] as const;
-export type PlanStatus = (typeof PLAN_STATUSES)[number];
+import type { Principal } from '#platform';
 
 /** Who did something and when. */
 export interface Signature {
@@ -10,10 +8,8 @@ export interface Signature {
   readonly by: Person;
 }
 
-/** The weight that a plan is calculated on, as measured; `observationId` where it stands in the patient's record. */
-export interface PlanWeight extends EnteredQuantity {
-  readonly source: 'measured' | 'stated';
-  readonly measuredAt: string;
+/** The weight that a plan is calculated on; `observationId` where it stands in the patient's record. */
+export interface PlanWeight extends EnteredWeight {
   readonly observationId?: string;
 }
 
@@ -21,27 +17,35 @@ export interface PlanWeight extends EnteredQuantity {
 export interface PlanOrder {
   readonly dose: EnteredQuantity;
   readonly weight: PlanWeight;
-  readonly weightBasis?: 'actual' | 'ideal' | 'adjusted';
+  readonly weightBasis?: WeightBasis;
   readonly height?: EnteredQuantity;
   readonly sex?: 'female' | 'male';
-  readonly concentration: EnteredQuantity;
+  /** Left out only where the protocol has a bag of its own. */
+  readonly concentration?: EnteredQuantity;
   readonly pumpStep?: EnteredQuantity;
+  readonly bolus?: EnteredQuantity;
+  readonly duration?: EnteredQuantity;
+  /** Sessions of the course, where not as the protocol plans. */
+  readonly sessions?: number;
 }
 
 export interface Plan {
   readonly id: string;
   readonly referralId: string;
   readonly patientId: string;
-  readonly protocol: { readonly id: string; readonly version: string };
-  readonly status: PlanStatus;
+  /** As it stood when the plan was drafted. */
+  readonly protocol: Protocol;
+  readonly status: PlanState;
   /** Counts changes; a change states the version that it was decided on. */
   readonly version: number;
   /** Counts the orders signed under this plan. */
   readonly revision: number;
   readonly order: PlanOrder;
-  /** JSON of the calculation as it stood when the order was entered; a signature repeats it and compares. */
-  readonly calculation: string;
+  /** As it stood when the order was last entered or signed. */
+  readonly calculation: DoseCalculation;
   readonly drafted: Signature;
   readonly changedAt: Date;
   readonly signed?: Signature;
 }
+
+export const personOf = (principal: Principal): Person => ({ sub: principal.subject, name: principal.display });

@@ -19,6 +19,8 @@ export class Plans1700000000007 implements MigrationInterface {
         patient_id uuid NOT NULL,
         protocol_id text NOT NULL,
         protocol_version text NOT NULL,
+        -- the protocol as it stood: later versions of it do not reach a plan that exists
+        protocol text NOT NULL,
         status text NOT NULL CHECK (status IN ('draft', 'proposed', 'active', 'on-hold', 'completed', 'revoked', 'entered-in-error')),
         -- counts changes: a writer that read an older one is refused
         version integer NOT NULL DEFAULT 1,
@@ -29,8 +31,8 @@ export class Plans1700000000007 implements MigrationInterface {
         -- weight, height, basis, concentration, pump step and sessions as they were given or taken from the record
         weight_value numeric NOT NULL,
         weight_unit text NOT NULL,
-        weight_source text NOT NULL,
-        weight_measured_at timestamptz NOT NULL,
+        weight_source text,
+        weight_measured_at text,
         weight_observation_id uuid,
         weight_basis text,
         height_value numeric,
@@ -40,6 +42,11 @@ export class Plans1700000000007 implements MigrationInterface {
         concentration_unit text NOT NULL,
         pump_step_value numeric,
         pump_step_unit text,
+        bolus_value numeric,
+        bolus_unit text,
+        duration_value numeric,
+        duration_unit text,
+        sessions integer CHECK (sessions > 0),
         calculation text NOT NULL,
         created_at timestamptz NOT NULL,
         created_by text NOT NULL,
@@ -80,8 +87,8 @@ export class Plans1700000000007 implements MigrationInterface {
         plan_id uuid NOT NULL,
         -- rule of the screening (S29) or code of the dose limit that is acknowledged
         finding text NOT NULL,
-        -- what stood there when it was acknowledged: other evidence needs another acknowledgement
-        finding_hash text NOT NULL,
+        -- what stood there when it was acknowledged (JSON): other evidence needs another acknowledgement
+        covers text NOT NULL,
         reason text NOT NULL,
         note text NOT NULL,
         at timestamptz NOT NULL,

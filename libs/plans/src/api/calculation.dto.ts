@@ -1,0 +1,133 @@
+import type { DoseCalculation, DoseStep } from '#clinical';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { AnswerOf } from './answer-of.js';
+import { QuantityDto } from './quantity.dto.js';
+
+export class LimitDto {
+  @ApiProperty({ example: 'NEAR_CAP' })
+  readonly code!: string;
+
+  @ApiProperty({ enum: ['soft', 'hard'], description: 'soft: a prescriber may acknowledge it. hard: nobody can go past it.' })
+  readonly tier!: 'soft' | 'hard';
+
+  @ApiProperty()
+  readonly text!: string;
+
+  @ApiProperty()
+  readonly source!: string;
+}
+
+export class StepDto implements DoseStep {
+  @ApiProperty({ example: 'Rate' })
+  readonly what!: string;
+
+  @ApiProperty({ example: 'dose × weight' })
+  readonly formula!: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { dose: '0.350 mg/kg/h', weight: '70.0 kg' } })
+  readonly inputs!: Readonly<Record<string, string>>;
+
+  @ApiProperty({ example: '24.50 mg/h' })
+  readonly result!: string;
+}
+
+export class PlannedSegmentDto {
+  @ApiProperty({ example: '0' })
+  readonly startHours!: string;
+
+  @ApiProperty({ example: '4' })
+  readonly durationHours!: string;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '12.25', unit: 'mg/h' } })
+  readonly rate!: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '6.1', unit: 'mL/h' } })
+  readonly pumpRate!: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '49.00', unit: 'mg' } })
+  readonly dose!: QuantityDto;
+}
+
+export class PlannedSessionDto {
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly number!: number;
+
+  @ApiProperty({ example: '0.5', description: 'Share of the full dose.' })
+  readonly fraction!: string;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '12.25', unit: 'mg/h' } })
+  readonly rate!: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '6.1', unit: 'mL/h' } })
+  readonly pumpRate!: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '49.00', unit: 'mg' } })
+  readonly total!: QuantityDto;
+
+  @ApiProperty({ example: '4' })
+  readonly durationHours!: string;
+
+  @ApiProperty({ type: [PlannedSegmentDto] })
+  readonly segments!: readonly PlannedSegmentDto[];
+}
+
+export class CalculationDto {
+  @ApiProperty({ type: QuantityDto, example: { value: '24.50', unit: 'mg/h' } })
+  readonly rate!: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '12.3', unit: 'mL/h' }, description: 'To the step of the pump.' })
+  readonly pumpRate!: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '98.00', unit: 'mg' } })
+  readonly sessionTotal!: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '906.50', unit: 'mg' } })
+  readonly courseTotal!: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '0.3500', unit: 'mg/kg/h' }, description: 'On actual weight, after caps.' })
+  readonly effectiveDose!: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '0.41', unit: '%' }, description: 'What the pump gives against the exact rate.' })
+  readonly roundingError!: QuantityDto;
+
+  @ApiProperty({ type: [String], example: [] })
+  readonly flags!: readonly string[];
+
+  @ApiProperty({ type: [String], example: [] })
+  readonly notes!: readonly string[];
+
+  @ApiProperty({ type: [LimitDto], description: 'What would stop a signature.' })
+  readonly limits!: readonly LimitDto[];
+
+  @ApiProperty({ type: [StepDto], description: 'To check by hand.' })
+  readonly steps!: readonly StepDto[];
+
+  @ApiProperty({ type: QuantityDto, example: { value: '70.0', unit: 'kg' } })
+  readonly weightUsed!: QuantityDto;
+
+  @ApiProperty({ example: 'actual' })
+  readonly weightBasis!: string;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '2', unit: 'mg/mL' } })
+  readonly concentration!: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '0.1', unit: 'mL/h' } })
+  readonly pumpStep!: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto, description: 'Highest rate that may ever run.' })
+  readonly rateCap?: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto })
+  readonly sessionCap?: QuantityDto;
+}
+
+export class PreviewDto extends CalculationDto {
+  @ApiProperty({ type: [PlannedSessionDto] })
+  readonly sessions!: readonly PlannedSessionDto[];
+}
+
+export function calculationView({ sessions: _table, limits, ...c }: DoseCalculation): AnswerOf<CalculationDto> {
+  return { ...c, limits: limits.map(({ code, tier, text, source }) => ({ code, tier, text, source })) };
+}
+
+export const previewView = (c: DoseCalculation): AnswerOf<PreviewDto> => ({ ...calculationView(c), sessions: c.sessions });

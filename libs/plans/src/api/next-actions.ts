@@ -1,0 +1,31 @@
+import type { Review } from '../open-items.js';
+import type { Plan } from '../plan.js';
+
+const ACTIVE = ['Start the next session: POST /api/v1/plans/{id}/sessions.', 'Record an outcome: POST /api/v1/plans/{id}/outcomes.', 'See what the EHR holds of it: GET /api/v1/plans/{id}/sync.'];
+
+/** What a person can do now, in words. `review`: what stands before a signature, as far as it was looked at. */
+export function nextActions(plan: Plan, review?: Review): string[] {
+  switch (plan.status) {
+    case 'draft':
+    case 'proposed':
+      return beforeSignature(review);
+    case 'active':
+      return ACTIVE;
+    case 'on-hold':
+      return ['The plan is on hold: no session can start.'];
+    case 'completed':
+    case 'revoked':
+    case 'entered-in-error':
+      return [];
+  }
+}
+
+function beforeSignature(review?: Review): string[] {
+  if (!review) return ['Read the screening: GET /api/v1/plans/{id}/screening.'];
+  const distinct = (codes: readonly string[]): string => [...new Set(codes)].join(', ');
+  const actions = [
+    ...(review.hard.length > 0 ? [`Resolve what forbids a signature: ${distinct(review.hard)}.`] : []),
+    ...(review.open.length > 0 ? [`Acknowledge with a reason: ${distinct(review.open)} (POST /api/v1/plans/{id}/acknowledgements).`] : []),
+  ];
+  return actions.length > 0 ? actions : ['Sign it: POST /api/v1/plans/{id}/sign.'];
+}

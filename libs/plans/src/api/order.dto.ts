@@ -1,0 +1,137 @@
+import type { WeightBasis } from '#clinical';
+import { exampleId } from '#platform';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsDefined, IsIn, IsInt, IsString, IsUUID, MaxLength, Min, ValidateNested } from 'class-validator';
+import { MayBeAbsent } from './optional.js';
+import { QuantityDto } from './quantity.dto.js';
+
+const LONGEST_TEXT = 60;
+const BASES = ['actual', 'ideal', 'adjusted'] as const satisfies readonly WeightBasis[];
+const SOURCES = ['measured', 'stated', 'estimated'] as const;
+const SEXES = ['female', 'male'] as const;
+
+const KG = { value: '70.0', unit: 'kg' } as const;
+const MG_KG_H = { value: '0.350', unit: 'mg/kg/h' } as const;
+const MG_ML = { value: '2', unit: 'mg/mL' } as const;
+
+export class WeightDto extends QuantityDto {
+  @ApiPropertyOptional({ enum: SOURCES, example: 'measured', description: 'A weight that was not measured is a soft limit.' })
+  @MayBeAbsent()
+  @IsIn(SOURCES)
+  readonly source?: (typeof SOURCES)[number];
+
+  @ApiPropertyOptional({ example: '2026-03-02', description: 'ISO 8601 date or instant.' })
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(LONGEST_TEXT)
+  readonly measuredAt?: string;
+}
+
+/** What every order may say beside its dose. */
+class OrderDto {
+  @ApiProperty({ example: 'CRPS-OP-10D', description: 'Id of one of GET /api/v1/protocols.' })
+  @IsString()
+  @MaxLength(LONGEST_TEXT)
+  readonly protocol!: string;
+
+  @ApiPropertyOptional({ type: QuantityDto, example: { value: '170', unit: 'cm' }, description: 'In cm.' })
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => QuantityDto)
+  readonly height?: QuantityDto;
+
+  @ApiPropertyOptional({ enum: SEXES, example: 'female', description: 'Which formula of ideal weight fits this patient.' })
+  @MayBeAbsent()
+  @IsIn(SEXES)
+  readonly sex?: (typeof SEXES)[number];
+
+  @ApiPropertyOptional({ enum: BASES, example: 'actual', description: 'Must be chosen where the body mass index is 30 or above.' })
+  @MayBeAbsent()
+  @IsIn(BASES)
+  readonly weightBasis?: WeightBasis;
+
+  @ApiPropertyOptional({ type: QuantityDto, example: MG_ML, description: 'May be left out only where the protocol has a bag of its own.' })
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => QuantityDto)
+  readonly concentration?: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto, example: { value: '0.1', unit: 'mL/h' }, description: 'Smallest step of the pump; 0.1 mL/h unless told.' })
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => QuantityDto)
+  readonly pumpStep?: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto, description: 'In mg/kg, before the infusion. Never assumed.' })
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => QuantityDto)
+  readonly bolus?: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto, description: 'In h or min, where the protocol gives a choice.' })
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => QuantityDto)
+  readonly duration?: QuantityDto;
+
+  @ApiPropertyOptional({ type: 'integer', example: 10, description: 'Sessions of the course; as the protocol plans unless told.' })
+  @MayBeAbsent()
+  @IsInt()
+  @Min(1)
+  readonly sessions?: number;
+}
+
+export const DRAFT_EXAMPLE = { referralId: exampleId('referral'), protocol: 'CRPS-OP-10D', dose: MG_KG_H, concentration: MG_ML };
+
+export class DraftPlanDto extends OrderDto {
+  @ApiProperty({ format: 'uuid', example: exampleId('referral'), description: 'An accepted referral.' })
+  @IsUUID()
+  readonly referralId!: string;
+
+  @ApiPropertyOptional({ type: QuantityDto, example: MG_KG_H, description: 'As the protocol says unless told.' })
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => QuantityDto)
+  readonly dose?: QuantityDto;
+
+  @ApiPropertyOptional({ type: WeightDto, description: 'The newest measured weight of the record unless told.' })
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => WeightDto)
+  readonly weight?: WeightDto;
+}
+
+export const PREVIEW_EXAMPLE = { protocol: 'CRPS-OP-10D', dose: MG_KG_H, weight: { ...KG, source: 'measured', measuredAt: '2026-03-02' }, concentration: MG_ML, session: 3 };
+
+export class PreviewPlanDto extends OrderDto {
+  @ApiProperty({ type: QuantityDto, example: MG_KG_H })
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => QuantityDto)
+  readonly dose!: QuantityDto;
+
+  @ApiProperty({ type: WeightDto, example: { ...KG, source: 'measured', measuredAt: '2026-03-02' } })
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => WeightDto)
+  readonly weight!: WeightDto;
+
+  @ApiPropertyOptional({ type: QuantityDto, description: 'The weight before this one, in kg, to notice an implausible change.' })
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => QuantityDto)
+  readonly previousWeight?: QuantityDto;
+
+  @ApiPropertyOptional({ example: '1970-05-01', description: 'For the limit from 65 years.' })
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(LONGEST_TEXT)
+  readonly birthDate?: string;
+
+  @ApiPropertyOptional({ type: 'integer', example: 3, description: 'Number of the session that the answer speaks of; without it the full dose.' })
+  @MayBeAbsent()
+  @IsInt()
+  @Min(1)
+  readonly session?: number;
+}

@@ -1,0 +1,25 @@
+import { calculateDose, type DoseCalculation, type EnteredQuantity, type Protocol, type Result } from '#clinical';
+import type { PatientFacts } from './patient-facts.js';
+import type { PlanOrder } from './plan.js';
+
+/** The last weight that the record knows apart from the one that the order uses: a jump between them is noticed. */
+function previousWeight(order: PlanOrder, facts: PatientFacts): EnteredQuantity | undefined {
+  const used = order.weight.observationId;
+  return facts.weights.find((w) => !w.stated && (used === undefined || !w.reference.endsWith(`/${used}`)))?.value;
+}
+
+/** The order on this patient today: numbers, and the limits that would stop a signature. */
+export function calculateOrder(order: PlanOrder, protocol: Protocol, facts: PatientFacts, now: Date): Result<DoseCalculation> {
+  const previous = previousWeight(order, facts);
+  const { observationId: _where, ...weight } = order.weight;
+  return calculateDose(
+    {
+      ...order,
+      weight,
+      protocol,
+      ...(previous === undefined ? {} : { previousWeight: previous }),
+      ...(facts.birthDate === undefined ? {} : { birthDate: facts.birthDate }),
+    },
+    now,
+  );
+}

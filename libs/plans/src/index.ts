@@ -1,0 +1,15 @@
+export { AcknowledgeFinding } from './acknowledge-finding.js';
+export { MayBeAbsent } from './api/optional.js';
+export { PersonDto, QuantityDto } from './api/quantity.dto.js';
+export { DraftPlan } from './draft-plan.js';
+export { stepOfSession } from './dose-steps.js';
+export { drugOf, settingOf } from './infusion-orders.js';
+export { problemsOf } from './open-items.js';
+export { partId } from './part-id.js';
+export { findPlan, lockPlan } from './plan.store.js';
+export { personOf, type Plan, type Signature } from './plan.js';
+export { PlansModule } from './plans.module.js';
+export { PLAN_UNKNOWN } from './problems.js';
+export { keepScreening } from './screening.js';
+export { SignPlan } from './sign-plan.js';
+export { type Standing, standingOf } from './standing.js';

@@ -1,0 +1,82 @@
+import { coded, type CodedText, DRUGS, Exact, formatFixed, isRateUnit, toDecimal, type Unit } from '#clinical';
+import { type Amount, infusionMedicationRequest, type InfusionSegment, type InfusionOrderSource } from '#fhir';
+import { courseSteps, type CourseStep } from './dose-steps.js';
+import { partId } from './part-id.js';
+import type { Plan } from './plan.js';
+import type { OrderContext } from './plan-resources.js';
+
+/** Where a protocol has a single session there is no interval; FHIR's timing still wants a period. */
+const ONE_DAY = { every: 1, unit: 'd' } as const;
+const PERCENT = 100;
+
+export const drugOf = (plan: Plan): CodedText => coded(DRUGS[plan.protocol.drug]);
+export const settingOf = (plan: Plan): 'outpatient' | 'inpatient' => (plan.protocol.setting === 'outpatient' ? 'outpatient' : 'inpatient');
+
+function intervalOf(plan: Plan): InfusionOrderSource['interval'] {
+  const interval = plan.protocol.course.usualInterval ?? plan.protocol.course.minimumInterval;
+  const every = Number(interval?.value);
+  return interval && Number.isInteger(every) ? { every, unit: interval.unit } : ONE_DAY;
+}
+
+/** The ordered dose on this step's days: entered digits at full dose, the exact product below it. */
+function orderedOn(plan: Plan, fraction: string): Amount {
+  const { value, unit } = plan.order.dose;
+  return { value: fraction === '1' ? value : new Exact(value).times(fraction).toFixed(), unit };
+}
+
+function segmentsOf(plan: Plan, step: CourseStep): InfusionSegment[] {
+  return step.session.segments.map((segment, n) => {
+    const shape = plan.protocol.segments[n];
+    const fixed = shape && shape.rate !== 'ordered' ? shape.rate : undefined;
+    const ordered: Amount = fixed ? { value: fixed.value, unit: fixed.unit } : orderedOn(plan, step.session.fraction);
+    const duration = (fixed ? undefined : plan.order.duration) ?? shape?.duration ?? { value: segment.durationHours, unit: 'h' as const };
+    return {
+      ordered: isRateUnit(ordered.unit as Unit) ? { rate: ordered } : { dose: ordered },
+      rate: segment.rate,
+      dose: segment.dose,
+      pumpRate: segment.pumpRate,
+      duration: { value: duration.value, unit: duration.unit },
+    };
+  });
+}
+
+/** What the order would be without the cap, for rates per weight (the only ones that a heavy patient lifts above one). */
+function uncapped(plan: Plan, step: CourseStep): Amount | undefined {
+  const { calculation, order } = plan;
+  if (!calculation.flags.includes('CAP_APPLIED') || (order.dose.unit !== 'mg/kg/h' && order.dose.unit !== 'ug/kg/min')) return undefined;
+  const factor = order.dose.unit === 'mg/kg/h' ? '1' : '0.06';
+  const rate = new Exact(order.dose.value).times(factor).times(step.session.fraction).times(calculation.weightUsed.value);
+  return rate.greaterThan(toDecimal(step.session.rate)) ? { value: formatFixed(rate, 2), unit: 'mg/h' } : undefined;
+}
+
+/** One MedicationRequest for each step of the course. */
+export function infusionOrders(plan: Plan, context: OrderContext): fhir4.MedicationRequest[] {
+  const { calculation, order, protocol } = plan;
+  const { bolus, rateCap, sessionCap } = calculation;
+  return courseSteps(plan).map((step) =>
+    infusionMedicationRequest({
+      ...context.order,
+      id: step.orderId,
+      drug: drugOf(plan),
+      setting: settingOf(plan),
+      groupId: partId(plan.id, `group/${plan.revision}`),
+      sessions: { first: step.first, last: step.last, ofCourse: calculation.sessions.length },
+      ramp: step.session.fraction === '1' ? undefined : { percent: new Exact(step.session.fraction).times(PERCENT).toFixed(), of: order.dose },
+      interval: intervalOf(plan),
+      segments: segmentsOf(plan, step),
+      bolus: bolus && order.bolus && { ordered: order.bolus, dose: bolus.dose, over: protocol.bolus?.over },
+      sessionDose: step.session.total,
+      concentration: calculation.concentration,
+      diluent: protocol.diluent,
+      caps: { session: sessionCap, rate: rateCap },
+      cappedFrom: uncapped(plan, step),
+      weight: {
+        value: calculation.weightUsed,
+        measuredOn: order.weight.measuredAt ?? plan.drafted.at.toISOString(),
+        observationId: context.weightObservationId,
+        basis: calculation.weightBasis === 'actual' ? undefined : calculation.weightBasis,
+      },
+      notes: protocol.notes,
+    }),
+  );
+}

@@ -1,0 +1,114 @@
+import { DRUGS } from '#clinical';
+import { carePlan, type CarePlanStatus, type ChartRef, type MedicationRequestStatus, type NarrativeLine, type Person, vitalSignObservation } from '#fhir';
+import { adjunctOrderId, adjunctOrders } from './adjunct-orders.js';
+import { courseSteps } from './dose-steps.js';
+import { infusionOrders } from './infusion-orders.js';
+import { partId } from './part-id.js';
+import type { Acknowledgement } from './plan-history.store.js';
+import type { Plan, Signature } from './plan.js';
+
+/** What every order of a plan says alike. */
+export interface OrderContext {
+  readonly order: {
+    readonly status: MedicationRequestStatus;
+    readonly intent: 'order';
+    readonly patientId: string;
+    readonly authoredOn: string;
+    readonly requester: Person;
+    readonly planId: string;
+    readonly serviceRequestId: string;
+    readonly reasons: readonly ChartRef<'Condition'>[];
+  };
+  readonly weightObservationId: string;
+}
+
+/** What a signed plan is published from, beside itself. */
+export interface Surroundings {
+  readonly serviceRequestId: string;
+  readonly conditionIds: readonly string[];
+  readonly acknowledged: readonly { readonly title: string; readonly acknowledgement: Acknowledgement }[];
+}
+
+/** Published statuses of each state that a signed plan can be in (fhir reference §2.4). */
+const CARE_PLAN_STATUS: Readonly<Record<Exclude<Plan['status'], 'proposed'>, CarePlanStatus>> = {
+  draft: 'draft', active: 'active', 'on-hold': 'on-hold', completed: 'completed', revoked: 'revoked', 'entered-in-error': 'entered-in-error',
+};
+
+/**
+ * Everything that stands for a signed plan in a chart, in dependency order: what the plan rests on, the CarePlan, its
+ * orders. Total and pure: the same plan gives the same resources under the same ids.
+ */
+export function planResources(plan: Plan, signed: Signature, around: Surroundings): fhir4.Resource[] {
+  const weightObservationId = plan.order.weight.observationId ?? partId(plan.id, `weight/${plan.revision}`);
+  const reasons = around.conditionIds.map((id): ChartRef<'Condition'> => ({ type: 'Condition', id }));
+  const context: OrderContext = {
+    order: {
+      status: 'active',
+      intent: 'order',
+      patientId: plan.patientId,
+      authoredOn: signed.at.toISOString(),
+      requester: signed.by,
+      planId: plan.id,
+      serviceRequestId: around.serviceRequestId,
+      reasons,
+    },
+    weightObservationId,
+  };
+  return [...ownWeight(plan, weightObservationId), planCarePlan(plan, signed, around, reasons, weightObservationId), ...infusionOrders(plan, context), ...adjunctOrders(plan, context)];
+}
+
+/** Ids of the MedicationRequests of a plan, infusion first. */
+export const orderIdsOf = (plan: Plan): string[] => [...courseSteps(plan).map((s) => s.orderId), ...plan.protocol.adjuncts.map((_, n) => adjunctOrderId(plan, n))];
+
+/** A weight that the clinic entered itself is in no record yet. */
+function ownWeight(plan: Plan, id: string): fhir4.Resource[] {
+  const { weight } = plan.order;
+  if (weight.observationId !== undefined) return [];
+  const at = weight.measuredAt ?? plan.drafted.at.toISOString();
+  return [vitalSignObservation({ id, kind: 'body-weight', status: 'final', patientId: plan.patientId, at, performer: plan.drafted.by, value: weight })];
+}
+
+function planCarePlan(plan: Plan, signed: Signature, around: Surroundings, addresses: readonly ChartRef<'Condition'>[], weightId: string): fhir4.CarePlan {
+  const { protocol } = plan;
+  return carePlan({
+    id: plan.id,
+    status: CARE_PLAN_STATUS[plan.status === 'proposed' ? 'draft' : plan.status],
+    patientId: plan.patientId,
+    title: `Ketamine infusions: ${protocol.title}`,
+    description: `${plan.order.dose.value} ${plan.order.dose.unit}, ${protocol.course.text}. Off-label use.`,
+    protocol: { code: protocol.id, version: protocol.version, name: protocol.title },
+    created: plan.drafted.at.toISOString(),
+    author: signed.by,
+    period: { start: signed.at.toISOString() },
+    addresses,
+    medicationRequestIds: orderIdsOf(plan),
+    serviceRequestId: around.serviceRequestId,
+    supportingInfo: [{ type: 'Observation', id: weightId, display: 'Weight that the dose is calculated on' }],
+    narrative: narrativeOf(plan, signed),
+    notes: around.acknowledged.map(({ title, acknowledgement: a }) => ({ text: `Acknowledged ${a.finding} (${title}): ${a.text}`, at: a.at.toISOString(), by: a.by })),
+  });
+}
+
+const say = ({ value, unit }: { readonly value: string; readonly unit: string }): string => `${value} ${unit}`;
+
+/** The whole plan in words: many readers of an EHR see nothing else of it. */
+function narrativeOf(plan: Plan, signed: Signature): NarrativeLine[] {
+  const { calculation: c, order, protocol } = plan;
+  const lines: NarrativeLine[] = [
+    { label: 'Indication', value: protocol.indication.text },
+    { label: 'Ordered', value: `${say(order.dose)} of ${protocol.chirality === 'racemic' ? 'racemic ketamine' : 'S-ketamine'} on ${say(c.weightUsed)} (${c.weightBasis} weight)` },
+    { label: 'Solution', value: `${say(c.concentration)} in ${protocol.diluent}` },
+  ];
+  for (const { first, last, session } of courseSteps(plan)) {
+    lines.push({ label: first === last ? `Session ${first}` : `Sessions ${first} to ${last}`, value: `${say(session.rate)} (pump ${say(session.pumpRate)}) for ${session.durationHours} h, ${say(session.total)} each` });
+  }
+  lines.push({ label: 'Course', value: `${c.sessions.length} sessions, ${say(c.courseTotal)} in all; ${protocol.course.text}` });
+  if (c.rateCap) lines.push({ label: 'Never above', value: `${say(c.rateCap)}${c.sessionCap ? `, ${say(c.sessionCap)} per session` : ''}` });
+  lines.push(
+    { label: 'Beside it', value: protocol.adjuncts.map((a) => `${DRUGS[a.drug].text} ${say(a.dose)}`).join(', ') || 'nothing' },
+    { label: 'Evidence', value: protocol.evidence.summary },
+    { label: 'Label', value: 'Off-label use of ketamine' },
+    { label: 'Signed', value: `${signed.by.name}, ${signed.at.toISOString()}` },
+  );
+  return lines;
+}

@@ -1,0 +1,40 @@
+import { Chart } from '#chart';
+import { ok, refuse, type Result } from '#clinical';
+import { Database } from '#database';
+import { Clock, type Principal } from '#platform';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Review } from './open-items.js';
+import { type Acknowledgement, acknowledgementsOf, type PlanEvent, planEvents } from './plan-history.store.js';
+import { findPlan } from './plan.store.js';
+import type { Plan } from './plan.js';
+import { PLAN_UNKNOWN } from './problems.js';
+import { standingOf } from './standing.js';
+
+/** A plan with everything that was decided on it, and what still stands before its signature. */
+export interface PlanDetail {
+  readonly plan: Plan;
+  readonly acknowledgements: readonly Acknowledgement[];
+  readonly events: readonly PlanEvent[];
+  /** Only before the signature. */
+  readonly review?: Review;
+}
+
+@Injectable()
+export class ReadPlan {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Chart) private readonly chart: Chart,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  run(principal: Principal, planId: string): Promise<Result<PlanDetail>> {
+    return this.database.inTenant(principal, async (tx) => {
+      const plan = await findPlan(tx, planId);
+      if (!plan) return refuse(PLAN_UNKNOWN);
+      const detail = { plan, acknowledgements: await acknowledgementsOf(tx, planId), events: await planEvents(tx, planId) };
+      if (plan.signed) return ok(detail);
+      const standing = await standingOf(tx, this.chart, plan, 'draft', this.clock.now());
+      return standing.ok ? ok({ ...detail, review: standing.value.review }) : standing;
+    });
+  }
+}

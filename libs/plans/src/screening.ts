@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { Chart } from '#chart';
+import { type Finding, inputsHash, ok, type Result, screen, type ScreeningResult } from '#clinical';
+import type { Tx } from '#database';
+import { newId } from '#platform';
+import { type PatientFacts, readPatientFacts } from './patient-facts.js';
+import { type Acknowledgement, insertScreening, newestScreening, type Occasion } from './plan-history.store.js';
+import type { Plan } from './plan.js';
+
+/** One screening of a plan's patient, and what it was made from. */
+export interface Screened {
+  readonly result: ScreeningResult;
+  readonly inputsHash: string;
+  readonly facts: PatientFacts;
+}
+
+/** More than a day of infusion, or days in a row: the rules on liver tests and repeat exposure ask for it. */
+const HOURS_PER_DAY = 24;
+
+function isMultiDay(plan: Plan): boolean {
+  const { course } = plan.protocol;
+  const daily = course.usualInterval?.unit === 'd' && Number(course.usualInterval.value) <= 1;
+  return plan.calculation.sessions.some((s) => Number(s.durationHours) > HOURS_PER_DAY) || (daily && plan.calculation.sessions.length > 1);
+}
+
+/** Runs every rule over the patient's record as it stands, `readings` (about to be published) included. */
+export async function screenPatient(tx: Tx, chart: Chart, plan: Plan, occasion: Occasion, at: Date, readings: readonly fhir4.Resource[] = []): Promise<Result<Screened>> {
+  const facts = await readPatientFacts(tx, chart, plan.patientId, plan.id, readings);
+  if (!facts.ok) return facts;
+  const { chirality, setting } = plan.protocol;
+  const result = screen(facts.value.screening, at, {
+    stage: occasion === 'session' ? 'session-start' : 'planning',
+    chirality,
+    setting,
+    serial: plan.calculation.sessions.length > 1,
+    multiDay: isMultiDay(plan),
+  });
+  return ok({ result, inputsHash: inputsHash(facts.value.screening, sha256), facts: facts.value });
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Keeps what was shown. The same inputs under the same rules, screened again for the same occasion, are kept once. */
+export async function keepScreening(tx: Tx, planId: string, occasion: Occasion, s: Screened, at: Date): Promise<void> {
+  const findings = JSON.stringify(s.result.findings);
+  const rulesVersion = s.result.ruleSet.version;
+  const before = await newestScreening(tx, planId);
+  if (before?.occasion === occasion && before.rulesVersion === rulesVersion && before.inputsHash === s.inputsHash && before.findings === findings) return;
+  await insertScreening(tx, planId, { id: newId(), occasion, rulesVersion, inputsHash: s.inputsHash, findings, at, by: tx.principal.subject });
+}
+
+const evidenceOf = (f: Finding): string[] => f.evidence.map((e) => `${e.resourceType}/${e.id}`);
+
+/** What an acknowledgement of this finding is given for. */
+export const coveredBy = (f: Finding): Acknowledgement['covers'] => ({ status: f.status, severity: f.severity, evidence: evidenceOf(f) });
+
+/** An acknowledgement holds for the finding as it was: neither for a graver one nor for one with new evidence. */
+export function acknowledgementOf(f: Finding, acknowledgements: readonly Acknowledgement[]): Acknowledgement | undefined {
+  return acknowledgements.findLast(({ finding, covers }) => finding === f.rule && covers.status === f.status && covers.severity === f.severity && evidenceOf(f).every((e) => covers.evidence.includes(e)));
+}

@@ -1,0 +1,98 @@
+import { record } from '#audit';
+import { Chart } from '#chart';
+import { type DoseCalculation, ok, PLAN_STATES, type Problem, refuse, type Result, transition } from '#clinical';
+import { Database, type Tx } from '#database';
+import { parseReference } from '#fhir';
+import { Clock, type Principal } from '#platform';
+import { type Referral, Referrals } from '#referrals';
+import { Inject, Injectable } from '@nestjs/common';
+import { problemsOf, type Review } from './open-items.js';
+import { insertPlanEvent } from './plan-history.store.js';
+import { planResources, type Surroundings } from './plan-resources.js';
+import { lockPlan, movePlan } from './plan.store.js';
+import { personOf, type Plan, type Signature } from './plan.js';
+import { PLAN_CHANGED, PLAN_UNKNOWN } from './problems.js';
+import { keepScreening } from './screening.js';
+import { type Standing, standingOf } from './standing.js';
+
+const NUMBERS_MOVED: Problem = { kind: 'conflict', code: 'CALCULATION_CHANGED', text: 'The same order gives other numbers today than when it was drafted.', fix: 'Draft the plan again and read its numbers.' };
+const REFERRAL_CLOSED: Problem = { kind: 'business-rule', code: 'REFERRAL_NOT_ACCEPTED', text: 'The referral of this plan is not accepted any more.', fix: 'Read the referral: a plan is signed only while the clinic has accepted it.' };
+const SIGNABLE: ReadonlySet<Referral['status']> = new Set(['accepted', 'in-progress', 'on-hold']);
+
+/**
+ * The signature: from here on the plan is a promise, so in one transaction it is screened once more, becomes immutable,
+ * and everything that the hospital will be sent is made and stored. Signing a signed plan answers the same plan.
+ */
+@Injectable()
+export class SignPlan {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Chart) private readonly chart: Chart,
+    @Inject(Referrals) private readonly referrals: Referrals,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  run(principal: Principal, planId: string, expectedVersion?: number): Promise<Result<Plan>> {
+    return this.database.inTenant(principal, (tx) => this.sign(tx, planId, expectedVersion));
+  }
+
+  private async sign(tx: Tx, planId: string, expectedVersion?: number): Promise<Result<Plan>> {
+    const plan = await lockPlan(tx, planId);
+    if (!plan) return refuse(PLAN_UNKNOWN);
+    if (plan.signed) return ok(plan);
+    if (expectedVersion !== undefined && expectedVersion !== plan.version) return refuse(PLAN_CHANGED);
+    const status = transition(PLAN_STATES, plan.status, 'sign');
+    if (!status.ok) return status;
+    const referral = await this.referrals.find(tx, plan.referralId);
+    if (!referral || !SIGNABLE.has(referral.status)) return refuse(REFERRAL_CLOSED);
+
+    const signature: Signature = { at: this.clock.now(), by: personOf(tx.principal) };
+    const reviewed = await this.reviewAgain(tx, plan, signature.at);
+    if (!reviewed.ok) return reviewed;
+    const { calculation, review } = reviewed.value;
+
+    const signed: Plan = { ...plan, status: status.value, version: plan.version + 1, calculation, signed: signature, changedAt: signature.at };
+    if (!(await movePlan(tx, plan, { status: status.value, at: signature.at, signed: signature, calculation }))) return refuse(PLAN_CHANGED);
+    await insertPlanEvent(tx, planId, { event: 'sign', before: plan.status, after: status.value, at: signature.at, by: signature.by });
+
+    const resources = planResources(signed, signature, await this.surroundings(tx, referral, review));
+    await this.chart.openStream(tx, { id: planId, kind: 'plan' });
+    await this.chart.follow(tx, planId, referral.ehrId);
+    const published = await this.chart.publish(tx, planId, resources);
+    await record(tx, { action: 'plan.sign', entity: { type: 'plan', id: planId }, detail: { referral: referral.id, revision: String(plan.revision), resources: String(published.length) } });
+    return ok(signed);
+  }
+
+  /** The record and the clock have moved since the draft: everything is looked at as it is now. */
+  private async reviewAgain(tx: Tx, plan: Plan, at: Date): Promise<Result<Standing>> {
+    // its numbers are calculated again, as the plan is not signed yet
+    const standing = await standingOf(tx, this.chart, plan, 'signature', at);
+    if (!standing.ok) return standing;
+    const { calculation, review, screened } = standing.value;
+    if (!sameNumbers(calculation, plan.calculation)) return refuse(NUMBERS_MOVED);
+    const [first, ...others] = problemsOf(review);
+    if (first) return refuse(first, ...others);
+    await keepScreening(tx, plan.id, 'signature', screened, at);
+    return ok(standing.value);
+  }
+
+  private async surroundings(tx: Tx, referral: Referral, review: Review): Promise<Surroundings> {
+    const request = (await this.chart.read(tx, 'ServiceRequest', referral.serviceRequestId))?.resource<fhir4.ServiceRequest>();
+    const reasons = (request?.reasonReference ?? []).flatMap((r) => parseReference(r.reference ?? '') ?? []);
+    return {
+      serviceRequestId: referral.serviceRequestId,
+      // an address with a base is a resource of the hospital that we do not hold
+      conditionIds: reasons.filter((r) => r.type === 'Condition' && r.base === undefined).map((r) => r.id),
+      acknowledged: [
+        ...review.findings.flatMap(({ finding, acknowledgement }) => (acknowledgement ? [{ title: finding.title, acknowledgement }] : [])),
+        ...review.limits.flatMap(({ limit, acknowledgement }) => (acknowledgement ? [{ title: limit.text, acknowledgement }] : [])),
+      ],
+    };
+  }
+}
+
+/** The prescriber signs the numbers that were shown; limits, which speak of today, may differ. */
+function sameNumbers(a: DoseCalculation, b: DoseCalculation): boolean {
+  const numbers = ({ rate, pumpRate, courseTotal, weightUsed, sessions }: DoseCalculation): string => JSON.stringify({ rate, pumpRate, courseTotal, weightUsed, sessions });
+  return numbers(a) === numbers(b);
+}
