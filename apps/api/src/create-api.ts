@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { hangDoor } from '#access';
 import { Database } from '#database';
@@ -16,11 +16,13 @@ const REQUEST_TIMEOUT_MS = 60_000;
 
 /** The API with everything but its port. */
 export async function createApi(config: Config, seams: Seams = {}): Promise<NestFastifyApplication> {
+  const problems = new ProblemFilter((list) => stringifyFhir(operationOutcome(list)));
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     genReqId: requestIdOf,
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => problems.refuseUnroutable(error, request, reply),
   });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class and takes literals
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(config, seams), adapter, { bodyParser: false, logger: false, abortOnError: false });
@@ -29,7 +31,7 @@ export async function createApi(config: Config, seams: Seams = {}): Promise<Nest
   readBodiesOf(server);
   recordRequestsOf(server);
   await hangDoor(server, config, app.get(Database));
-  app.useGlobalFilters(new ProblemFilter((problems) => stringifyFhir(operationOutcome(problems))));
+  app.useGlobalFilters(problems);
   app.useGlobalPipes(doorPipe());
   // ends with code 0 once everything is closed, instead of dying of the signal
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });

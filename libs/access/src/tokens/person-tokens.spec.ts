@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const now = (): number => Math.floor(Date.now() / 1000);
 const claims = (change: Record<string, unknown> = {}): Record<string, unknown> => {
-  const all = { iss: api.identity.issuer(db.clinician.tenantId), aud: 'titrate-test', sub: 'dr-1', name: 'Dr. One', roles: ['clinician'], exp: now() + 60, ...change };
+  const all: Record<string, unknown> = { iss: api.identity.issuer(db.clinician.tenantId), aud: 'titrate-test', sub: 'dr-1', name: 'Dr. One', roles: ['clinician'], exp: now() + 60, ...change };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 };
 const signed = (change: Record<string, unknown> = {}): Promise<string> => api.identity.sign(claims(change));

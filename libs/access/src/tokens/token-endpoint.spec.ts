@@ -64,7 +64,7 @@ interface Change {
 }
 
 async function assertion(clientId: string, keys: Keys, { claims = {}, header, key }: Change = {}): Promise<string> {
-  const all = { iss: clientId, sub: clientId, aud: `${api.url}/oauth/token`, jti: randomUUID(), exp: now() + 120, ...claims };
+  const all: Record<string, unknown> = { iss: clientId, sub: clientId, aud: `${api.url}/oauth/token`, jti: randomUUID(), exp: now() + 120, ...claims };
   const defined = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   return new SignJWT(defined).setProtectedHeader(header ?? { alg: keys.jwk.alg ?? '', kid: keys.jwk.kid ?? '' }).sign(key ?? keys.privateKey);
 }

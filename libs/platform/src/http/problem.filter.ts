@@ -27,7 +27,16 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const { status, problems } = this.read(exception, request);
-    if (reply.raw.headersSent) return;
+    if (!reply.raw.headersSent) this.refuse(request, reply, status, problems);
+  }
+
+  /** For addresses that the router itself cannot read: no hook and no route has seen them. */
+  refuseUnroutable(error: { readonly statusCode?: number }, request: FastifyRequest, reply: FastifyReply): void {
+    const status = error.statusCode ?? 400;
+    this.refuse(request, reply.header('x-request-id', request.id), status, [problemOfStatus(status)]);
+  }
+
+  private refuse(request: FastifyRequest, reply: FastifyReply, status: number, problems: readonly Problem[]): void {
     const fhir = isFhirRequest(request);
     void reply
       .status(status)

@@ -19,6 +19,9 @@ const DANGERS: Readonly<Record<JsonDanger, ProblemException>> = {
 };
 const NOT_UTF8 = new ProblemException([{ kind: 'invalid', code: 'NOT_UTF8', text: 'The body is not UTF-8.' }], MALFORMED);
 const NOT_JSON = new ProblemException([{ kind: 'invalid', code: 'JSON_MALFORMED', text: 'The body is not valid JSON.', fix: 'Check that it is complete and that quotes, commas and brackets match.' }], MALFORMED);
+const NOT_AN_OBJECT = new ProblemException([{ kind: 'invalid', code: 'BODY_INVALID', text: 'The body must be a JSON object.' }], MALFORMED);
+
+const isObject = (body: unknown): boolean => typeof body === 'object' && body !== null && !Array.isArray(body);
 
 /**
  * How bodies are read. Below /fhir the route is given the text, because a plain parse would turn `2.50` into `2.5`;
@@ -39,7 +42,7 @@ export function readBodiesOf(server: FastifyInstance): void {
     }
     if (isFhirRequest(request)) return done(null, text);
     if (text.trim() === '') return done(null, undefined);
-    void parseJson(request, text, (error, body) => (error ? done(NOT_JSON) : done(null, body)));
+    void parseJson(request, text, (error, body) => done(error ? NOT_JSON : isObject(body) ? null : NOT_AN_OBJECT, body));
   };
 
   server.removeAllContentTypeParsers();

@@ -27,9 +27,6 @@ export function doorPipe(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     validationError: { target: false, value: true },
-    exceptionFactory: (errors) => {
-      const problems = [...problemsOf(errors, '')].slice(0, MAX_PROBLEMS);
-      return new ProblemException(problems.length ? problems : [{ kind: 'invalid', code: 'BODY_INVALID', text: 'The body must be a JSON object.' }], problems.length ? undefined : 400);
-    },
+    exceptionFactory: (errors) => new ProblemException([...problemsOf(errors, '')].slice(0, MAX_PROBLEMS)),
   });
 }

@@ -1,0 +1,199 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Type } from 'class-transformer';
+import { IsIn, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { Allow } from '#access';
+import { answer } from '#platform';
+import { type Answer, startApi, type TestApi } from '../../../test/support/api.js';
+import { type FreshDatabase, freshDatabase } from '../../../test/support/database.js';
+
+class Dose {
+  @Matches(/^\d+(\.\d+)?$/, { message: 'value must be a decimal string' })
+  declare value: string;
+
+  @IsIn(['mg/kg/h'])
+  declare unit: string;
+}
+
+class Order {
+  @IsOptional()
+  @IsString()
+  note?: string;
+
+  @ValidateNested({ each: true })
+  @Type(() => Dose)
+  @IsOptional()
+  doses?: Dose[];
+}
+
+const PEOPLE = { people: ['clinician'] } as const;
+
+@Controller('api/probe')
+class ApiProbe {
+  @Allow(PEOPLE)
+  @HttpCode(200)
+  @Post('orders')
+  order(@Body() order: Order): object {
+    return { got: order };
+  }
+
+  @Allow(PEOPLE)
+  @HttpCode(200)
+  @Post('anything')
+  anything(@Body() body: unknown): object {
+    return { kind: body === undefined ? 'nothing' : typeof body };
+  }
+
+  @Allow(PEOPLE)
+  @Get('refused')
+  refused(): unknown {
+    return answer({ ok: false, problems: [{ kind: 'business-rule', code: 'ALREADY_SIGNED', text: 'The plan is signed already.', expression: 'plan.status', fix: 'Draft a new one.' }] });
+  }
+
+  @Allow(PEOPLE)
+  @Get('broken')
+  broken(): never {
+    throw new Error('Mrs Canary weighs 70 kg');
+  }
+}
+
+@Controller('fhir')
+class FhirProbe {
+  @Allow(PEOPLE)
+  @HttpCode(200)
+  @Post('probe')
+  echo(@Body() text: string): object {
+    return { text };
+  }
+
+  @Allow(PEOPLE)
+  @Get('refused')
+  refused(): unknown {
+    return answer({ ok: false, problems: [{ kind: 'required', code: 'SUBJECT_MISSING', text: 'The order names no patient.', expression: 'ServiceRequest.subject' }] });
+  }
+
+  @Allow(PEOPLE)
+  @Get('broken')
+  broken(): never {
+    throw new Error('Mrs Canary weighs 70 kg');
+  }
+}
+
+let db: FreshDatabase;
+let api: TestApi;
+let token: string;
+beforeAll(async () => {
+  db = await freshDatabase();
+  api = await startApi(db, { controllers: [ApiProbe, FhirProbe] });
+  token = await api.tokenFor('clinician');
+});
+afterAll(async () => {
+  await api.close();
+  await db.close();
+});
+
+const post = (address: string, raw: string | Buffer, type?: string): Promise<Answer> => api.call('POST', address, { token, raw, ...(type === undefined ? {} : { headers: { 'content-type': type } }) });
+
+function isProblem(given: Answer, status: number, code: string): void {
+  expect([given.status, given.headers.get('content-type'), given.json?.errors?.[0]?.code]).toEqual([status, 'application/problem+json; charset=utf-8', code]);
+  expect(given.json).toMatchObject({ type: 'about:blank', title: expect.any(String), status, detail: expect.any(String), instance: `urn:uuid:${given.headers.get('x-request-id')}` });
+}
+
+function isOutcome(given: Answer, status: number, code: string): void {
+  expect([given.status, given.headers.get('content-type'), given.json?.issue?.[0]?.details?.coding?.[0]?.code]).toEqual([status, 'application/fhir+json; charset=utf-8', code]);
+  expect(given.json).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: expect.any(String), diagnostics: expect.any(String) }] });
+}
+
+const DEEP = `{"resourceType":"Bundle","entry":[${'{"resource":{"entry":['.repeat(10_000)}${']}}'.repeat(10_000)}]}`;
+const HUGE = Buffer.alloc(10 * 1024 * 1024 + 1, 0x20);
+
+describe('what cannot be read', () => {
+  it.each<[string, string | Buffer, string | undefined, number, string]>([
+    ['broken JSON', '{"note":', undefined, 400, 'JSON_MALFORMED'],
+    ['deep nesting', DEEP, undefined, 400, 'JSON_TOO_DEEP'],
+    ['a null character', '{"note":"A\\u0000"}', undefined, 400, 'NULL_CHARACTER'],
+    ['other bytes than UTF-8', Buffer.from([0x22, 0xff, 0x22]), undefined, 400, 'NOT_UTF8'],
+    ['a key that would change all objects', '{"__proto__":{"x":1}}', undefined, 400, 'JSON_MALFORMED'],
+    ['more than 10 MB', HUGE, undefined, 413, 'BODY_TOO_LARGE'],
+    ['another content type', '<a/>', 'application/xml', 415, 'CONTENT_TYPE_NOT_SUPPORTED'],
+    ['FHIR outside the FHIR face', '{}', 'application/fhir+json', 415, 'CONTENT_TYPE_NOT_SUPPORTED'],
+    ['an array for an object', '[]', undefined, 400, 'BODY_INVALID'],
+    ['a number for an object', '7', undefined, 400, 'BODY_INVALID'],
+  ])('is refused on the domain API: %s', async (_what, raw, type, status, code) => {
+    isProblem(await post('/api/probe/orders', raw, type), status, code);
+  });
+
+  it.each<[string, string | Buffer, string | undefined, number, string]>([
+    ['deep nesting', DEEP, undefined, 400, 'JSON_TOO_DEEP'],
+    ['a null character', '{"note":"A\\u0000"}', 'application/json', 400, 'NULL_CHARACTER'],
+    ['other bytes than UTF-8', Buffer.from([0x22, 0xff, 0x22]), undefined, 400, 'NOT_UTF8'],
+    ['more than 10 MB', HUGE, undefined, 413, 'BODY_TOO_LARGE'],
+    ['XML', '<Bundle xmlns="http://hl7.org/fhir"/>', 'application/fhir+xml', 415, 'CONTENT_TYPE_NOT_SUPPORTED'],
+  ])('is refused on the FHIR face: %s', async (_what, raw, type, status, code) => {
+    isOutcome(await post('/fhir/probe', raw, type), status, code);
+  });
+
+  it('is told at once, however deep it is', async () => {
+    const from = performance.now();
+    await post('/fhir/probe', `{"entry":${'['.repeat(9 * 1024 * 1024)}`);
+    expect(performance.now() - from).toBeLessThan(1000);
+  });
+
+  it('is not found: the address, in the words of the place', async () => {
+    isProblem(await api.call('GET', '/api/v1/nowhere', { token }), 404, 'NOT_FOUND');
+    isProblem(await api.call('DELETE', '/health/live'), 404, 'NOT_FOUND');
+    isOutcome(await api.call('GET', '/fhir/no/such/place/at/all', { token }), 404, 'NOT_FOUND');
+    isProblem(await api.call('GET', '/api/%ff'), 400, 'REQUEST_NOT_READABLE');
+  });
+});
+
+describe('what can be read', () => {
+  it('comes as text on the FHIR face, digit by digit, however the address is written', async () => {
+    const text = '{"value":2.50,"big":1e400}';
+    expect((await post('/fhir/probe', text)).json).toEqual({ text });
+    expect((await post('/fhir/probe', text, 'application/json; charset=utf-8')).json).toEqual({ text });
+    expect((await post('/%66hir/probe', text, 'application/fhir+json')).json).toEqual({ text });
+    expect((await post('/fhir/probe', '')).json).toEqual({ text: '' });
+  });
+
+  it('may be empty on the domain API', async () => {
+    for (const given of [await post('/api/probe/orders', ''), await api.call('POST', '/api/probe/orders', { token }), await post('/api/probe/orders', '{}')]) expect([given.status, given.json]).toEqual([200, { got: {} }]);
+    expect((await post('/api/probe/anything', '', 'application/json')).json).toEqual({ kind: 'nothing' });
+  });
+
+  it('is refused field by field where it does not pass, with the path of each', async () => {
+    const given = await api.call('POST', '/api/probe/orders', { token, body: { doses: [{ value: '0.350', unit: 'mg/kg/h' }, { value: 'much', colour: 'red' }], extra: 1 } });
+    isProblem(given, 422, 'FIELD_UNKNOWN');
+    expect(given.json.errors).toEqual([
+      { code: 'FIELD_UNKNOWN', text: expect.any(String), expression: 'extra', fix: expect.any(String) },
+      { code: 'FIELD_UNKNOWN', text: expect.any(String), expression: 'doses[1].colour', fix: expect.any(String) },
+      { code: 'FIELD_INVALID', text: 'value must be a decimal string.', expression: 'doses[1].value' },
+      { code: 'FIELD_MISSING', text: 'This field is needed.', expression: 'doses[1].unit', fix: 'unit must be one of the following values: mg/kg/h.' },
+    ]);
+  });
+});
+
+describe('what is refused', () => {
+  it('says why, where and what to change, in the words of the place', async () => {
+    const domain = await api.call('GET', '/api/probe/refused', { token });
+    isProblem(domain, 409, 'ALREADY_SIGNED');
+    expect(domain.json.errors).toEqual([{ code: 'ALREADY_SIGNED', text: 'The plan is signed already.', expression: 'plan.status', fix: 'Draft a new one.' }]);
+    const fhir = await api.call('GET', '/fhir/refused', { token });
+    isOutcome(fhir, 422, 'SUBJECT_MISSING');
+    expect(fhir.json.issue[0].expression).toEqual(['ServiceRequest.subject']);
+  });
+
+  it('tells nothing of an error on our side but the id that finds it', async () => {
+    const domain = await api.call('GET', '/api/probe/broken', { token });
+    isProblem(domain, 500, 'INTERNAL');
+    const fhir = await api.call('GET', '/fhir/broken', { token });
+    isOutcome(fhir, 500, 'INTERNAL');
+    expect(domain.text + fhir.text).not.toMatch(/Canary|spec\.ts/);
+  });
+
+  it('keeps a correlation id that is a UUID, and no other', async () => {
+    const id = '6a1c0b5e-0000-4000-8000-000000000000';
+    expect((await api.call('GET', '/api/probe/refused', { token, headers: { 'x-request-id': id } })).headers.get('x-request-id')).toBe(id);
+    expect((await api.call('GET', '/api/probe/refused', { token, headers: { 'x-request-id': 'Mrs Canary' } })).headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
