@@ -17,6 +17,9 @@ export const QUEUES = {
 
 export type QueueName = 'reconcile' | 'reconcile-dead';
 
+/** NOTIFY brings a new job at once; polling is for what it missed, and for jobs of a group that was full. */
+const POLLING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
+
 /** What a job carries: ids only, never patient data. */
 export type JobData = Readonly<Record<string, string>>;
 
@@ -59,20 +62,32 @@ export class Jobs {
     }
   }
 
-  /** Sends a job as part of `tx`: it exists if and only if the transaction commits. One waiting job per key. */
+  /**
+   * Sends a job as part of `tx`: it exists if and only if the transaction commits. One waiting job per key.
+   * Jobs of one EHR are one group, of which a worker takes some at a time.
+   */
   async enqueue(tx: Tx, queue: QueueName, data: JobData, key: string, startAfterSeconds?: number): Promise<void> {
     await this.boss.send(queue, data, {
       singletonKey: key,
+      ...(data['ehrId'] === undefined ? {} : { group: { id: data['ehrId'] } }),
       ...(startAfterSeconds === undefined ? {} : { startAfter: startAfterSeconds }),
       db: { executeSql: async (text, values) => ({ rows: await tx.query(text, values ?? []) }) },
     });
   }
 
-  /** Works `queue` with `concurrency` jobs at a time; a throw sends the job into its retry delay. */
-  async work(queue: QueueName, concurrency: number, handle: (data: JobData, job: { readonly id: string }) => Promise<void>): Promise<void> {
-    await this.boss.work<JobData>(queue, { localConcurrency: concurrency, pollingIntervalSeconds: 1, batchSize: 1 }, async (jobs: Job<JobData>[]) => {
-      for (const job of jobs) await handle(job.data, { id: job.id });
-    });
+  /** Works `queue` with so many jobs at a time, and so many of one group; a throw sends the job into its retry delay. */
+  async work(queue: QueueName, limits: { readonly concurrency: number; readonly perGroup: number }, handle: (data: JobData, job: { readonly id: string }) => Promise<void>): Promise<void> {
+    for (let i = 0; i < limits.concurrency; i++) {
+      let workerId: string | undefined;
+      workerId = await this.boss.work<JobData>(queue, { localGroupConcurrency: limits.perGroup, ...POLLING, batchSize: 1 }, async (jobs: Job<JobData>[]) => {
+        try {
+          for (const job of jobs) await handle(job.data, { id: job.id });
+        } finally {
+          // pg-boss waits for the next NOTIFY or poll after each job, also when more are waiting: look again at once
+          if (workerId !== undefined) this.boss.notifyWorker(workerId);
+        }
+      });
+    }
   }
 
   /** Moves dead jobs of `queue` back; answers how many. */

@@ -88,7 +88,7 @@ export class EhrClient {
   async transaction(writes: readonly TransactionWrite[]): Promise<EhrAnswer<Receipt[]>> {
     // transactionBundle puts creates first
     const order = [...writes.keys()].sort((a, b) => Number(writes[a]?.kind === 'update') - Number(writes[b]?.kind === 'update') || a - b);
-    const answer = await this.ask('system', MINIMAL, (kit) => kit.transaction({ body: transactionBundle(writes) as unknown as KitBody }));
+    const answer = await this.ask('system', MINIMAL, (kit) => kit.transaction({ body: transactionBundle(writes, this.transport.address) as unknown as KitBody }));
     if (!answer.ok) return answer;
     const entries = (answer.value.body as fhir4.Bundle | undefined)?.entry ?? [];
     // an answer without an entry for each write tells nothing about what was done

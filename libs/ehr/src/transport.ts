@@ -44,6 +44,11 @@ export class Transport {
     this.base = new URL(`${baseUrl.replace(/\/+$/, '')}/`);
   }
 
+  /** The FHIR base, without a slash at its end. */
+  get address(): string {
+    return this.base.href.replace(/\/$/, '');
+  }
+
   /** Runs one call of the kit and answers what came back, whatever the status. Throws the transport's error. */
   async run(sending: Sending, call: (kit: Client) => Promise<unknown>): Promise<Exchange> {
     const kit = new Client({ baseUrl: this.base.href });

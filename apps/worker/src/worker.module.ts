@@ -1,0 +1,15 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DatabaseModule } from '#database';
+import { type Config, PlatformModule } from '#platform';
+import { DeliveryModule } from '#sync';
+
+/** The slices without routes. */
+@Module({})
+export class WorkerModule {
+  static of(config: Config): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [PlatformModule.forRoot(config), DatabaseModule.forRoot({ databaseUrl: config.databaseUrl, role: 'worker' }), DeliveryModule],
+    };
+  }
+}
