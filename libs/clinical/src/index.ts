@@ -15,12 +15,14 @@ export type {
   Setting, Stated, Titration, TrialBag, WeightBasis,
 } from './protocols/protocol.js';
 export { findProtocol, protocols } from './protocols/library.js';
+export { checkProtocol } from './protocols/check-protocol.js';
 
 export type {
   DoseCalculation, DoseFlag, DoseInput, DoseLimit, DoseNote, DoseStep, EnteredWeight, LimitCode, LimitTier, PlannedBolus, PlannedSegment, PlannedSession, WeightSource,
 } from './dosing/dose.js';
 export { calculateDose } from './dosing/calculate-dose.js';
 export { checkInterval } from './dosing/interval.js';
+export { balance, countSupplies, expectedWaste, type Supplies, type SupplyInput, type Waste, type WasteInput } from './dosing/supplies.js';
 export { isOverrideReason, type LimitOverride, mayOverride, openLimits, OVERRIDE_REASONS, type OverrideReason } from './dosing/override.js';
 
 export type {

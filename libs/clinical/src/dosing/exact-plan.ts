@@ -27,6 +27,8 @@ export interface Ceiling {
   readonly what: string;
   readonly perKg: boolean;
   readonly kind: 'rate' | 'session' | 'non-icu';
+  /** `pump`: cuts the rate, and the rounding of the pump. `order`: cuts the rate; the pump has a higher one. `signature`: cuts nothing, stops. */
+  readonly holds: 'pump' | 'order' | 'signature';
   readonly source: SourceId;
 }
 
@@ -36,6 +38,7 @@ export interface ExactPlan {
   /** mg/h at full dose under every ceiling. */
   readonly full: Ratio;
   readonly ceilings: readonly Ceiling[];
+  /** The lowest one that also holds for the pump. */
   readonly lowestCeiling?: Ratio;
   /** Fixed amount per session in mg, for amount protocols before ceilings. */
   readonly amount?: Ratio;
@@ -81,8 +84,8 @@ export function exactPlan(order: Order, kg: Ratio, actualKg: Ratio): ExactPlan {
   const bolus = order.bolus ? Ratio.of(order.bolus.value).times(kg) : undefined;
   const shape = protocol.segments.map((s) => (s.rate === 'ordered' ? { minutes } : { minutes: minutesOf(s.duration), step: onWeight(s.rate, kg) }));
   const ceilings = ceilingsOf(order, kg, actualKg, shape, bolus);
-  const lowestCeiling = least(ceilings.map((c) => c.rate));
-  const full = lowestCeiling && ordered.above(lowestCeiling) ? lowestCeiling : ordered;
+  const lowestCeiling = least(ceilings.filter((c) => c.holds === 'pump').map((c) => c.rate));
+  const full = least([ordered, ...ceilings.filter((c) => c.holds !== 'signature').map((c) => c.rate)]) ?? ordered;
   return {
     ordered, full, ceilings, minutes,
     segments: shape.map((s) => ({ minutes: s.minutes, rate: s.step && s.step.below(full) ? s.step : full })),
@@ -100,13 +103,14 @@ type Shape = readonly { readonly minutes: Ratio; readonly step?: Ratio }[];
 function ceilingsOf(order: Order, kg: Ratio, actualKg: Ratio, shape: Shape, bolus?: Ratio): Ceiling[] {
   const { caps, setting, basis } = order.protocol;
   const found: Ceiling[] = [];
-  if (caps.rate) found.push({ rate: Ratio.of(caps.rate.value), what: `${caps.rate.value} mg/h`, perKg: false, kind: 'rate', source: caps.rate.source });
-  if (caps.day) found.push({ rate: onWeight(caps.day, kg), what: `${caps.day.value} mg per 24 h`, perKg: false, kind: 'rate', source: caps.day.source });
-  if (caps.ratePerKg) found.push({ rate: onWeight(caps.ratePerKg, kg), what: `${caps.ratePerKg.value} ${caps.ratePerKg.unit}`, perKg: true, kind: 'rate', source: caps.ratePerKg.source });
+  if (caps.ordered) found.push({ rate: onWeight(caps.ordered, kg), what: `${caps.ordered.value} ${caps.ordered.unit}`, perKg: true, kind: 'rate', holds: 'order', source: caps.ordered.source });
+  if (caps.rate) found.push({ rate: Ratio.of(caps.rate.value), what: `${caps.rate.value} mg/h`, perKg: false, kind: 'rate', holds: 'pump', source: caps.rate.source });
+  if (caps.day) found.push({ rate: onWeight(caps.day, kg), what: `${caps.day.value} mg per 24 h`, perKg: false, kind: 'rate', holds: 'pump', source: caps.day.source });
+  if (caps.ratePerKg) found.push({ rate: onWeight(caps.ratePerKg, kg), what: `${caps.ratePerKg.value} ${caps.ratePerKg.unit}`, perKg: true, kind: 'rate', holds: 'pump', source: caps.ratePerKg.source });
   const session = (total: Ratio): Ratio => rateForTotal(shape, bolus ? total.minus(bolus) : total);
-  if (caps.session) found.push({ rate: session(Ratio.of(caps.session.value)), what: `${caps.session.value} mg per session`, perKg: false, kind: 'session', source: caps.session.source });
-  if (caps.sessionPerKg) found.push({ rate: session(Ratio.of(caps.sessionPerKg.value).times(kg)), what: `${caps.sessionPerKg.value} mg/kg per session`, perKg: true, kind: 'session', source: caps.sessionPerKg.source });
-  if (setting !== 'icu' && !isAmountUnit(basis)) found.push({ rate: onWeight(NON_ICU_CEILING, actualKg), what: `${NON_ICU_CEILING.value} mg/kg/h outside intensive care`, perKg: true, kind: 'non-icu', source: NON_ICU_CEILING.source });
+  if (caps.session) found.push({ rate: session(Ratio.of(caps.session.value)), what: `${caps.session.value} mg per session`, perKg: false, kind: 'session', holds: 'pump', source: caps.session.source });
+  if (caps.sessionPerKg) found.push({ rate: session(Ratio.of(caps.sessionPerKg.value).times(kg)), what: `${caps.sessionPerKg.value} mg/kg per session`, perKg: true, kind: 'session', holds: isAmountUnit(basis) ? 'pump' : 'signature', source: caps.sessionPerKg.source });
+  if (setting !== 'icu' && !isAmountUnit(basis)) found.push({ rate: onWeight(NON_ICU_CEILING, actualKg), what: `${NON_ICU_CEILING.value} mg/kg/h outside intensive care`, perKg: true, kind: 'non-icu', holds: 'pump', source: NON_ICU_CEILING.source });
   return found;
 }
 

@@ -53,5 +53,5 @@ export const CRPS_OP_10D: Protocol = {
     negativeTrials: [{ source: 'sigtermans-2009', finding: 'S-ketamine, n=60: relief best at week 1, lost at week 12 (P=.07), no functional gain; psychomimetic effects 76 % against 18 %.', mark: 'V' }],
   },
   notes: ['Off-label use: the label of racemic ketamine is anaesthesia only.', 'The cap of 25 mg/h bites above 71.43 kg at full dose.'],
-  reviewDue: '2027-03-01',
+  reviewDue: '2027-11-01',
 };

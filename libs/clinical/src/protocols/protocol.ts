@@ -56,6 +56,8 @@ export interface Titration {
 
 /** Absolute ceilings. Those in mg clip a weight-based dose (`CAP_APPLIED`); an order that states more than one is a hard stop. */
 export interface Caps {
+  /** Highest dose that may be ordered, where the ceiling of the pump lies above it. */
+  readonly ordered?: Stated<DoseUnit>;
   readonly rate?: Stated<'mg/h'>;
   readonly ratePerKg?: Stated<'mg/kg/h' | 'ug/kg/min'>;
   readonly session?: Stated<'mg'>;
@@ -91,7 +93,8 @@ export interface CitedTrial {
 }
 
 export interface Evidence {
-  readonly grade: 'moderate' | 'low' | 'weak' | 'none';
+  /** `negative`: the only controlled trial found no effect. `derived`: put together from other regimens, never tried as such. */
+  readonly grade: 'moderate' | 'low' | 'weak' | 'negative' | 'derived' | 'none';
   readonly summary: string;
   readonly citations: readonly CitedTrial[];
   readonly negativeTrials: readonly CitedTrial[];
@@ -103,7 +106,7 @@ export interface Course {
   readonly most: number;
   /** Shortest time from the start of one session to the start of the next. Absent for a single session. */
   readonly minimumInterval?: Stated<'h' | 'd'>;
-  readonly usualInterval?: Stated<'h' | 'd'>;
+  readonly usualInterval?: Stated<'h' | 'd' | 'wk'>;
   readonly repeatAfter?: Stated<'d' | 'mo'>;
   readonly text: string;
 }

@@ -15,11 +15,13 @@ export function screen(facts: ScreeningFacts, at: Date, context: Partial<Screeni
   return { ruleSet: RULE_SET, at: at.toISOString(), stage: whole.stage, findings: RULES.map((rule) => findingOf(rule, record, whole)) };
 }
 
+const DAYS = { h: 1 / 24, d: 1, wk: 7 } as const;
+
 /** What the rules need to know of the plan: daily sessions count as several days on end. */
 export function screeningContext(protocol: Protocol, stage: ScreeningStage): ScreeningContext {
   const { course, segments, chirality, setting } = protocol;
   const minutes = segments.reduce((sum, s) => sum + Number(s.duration.value) * (s.duration.unit === 'h' ? 60 : 1), 0);
-  const daily = course.planned > 1 && course.usualInterval !== undefined && Number(course.usualInterval.value) <= (course.usualInterval.unit === 'd' ? 1 : 24);
+  const daily = course.planned > 1 && course.usualInterval !== undefined && Number(course.usualInterval.value) * DAYS[course.usualInterval.unit] <= 1;
   return { stage, chirality, setting, serial: course.planned > 1, multiDay: daily || minutes > 24 * 60 };
 }
 
