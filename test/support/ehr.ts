@@ -185,13 +185,13 @@ export class TestClinic {
   /** A patient at the hospital, adopted by us, and an empty stream for a plan of theirs. */
   async openStream(ehrId: string): Promise<TestStream> {
     const [streamId, patientId] = [randomUUID(), randomUUID()];
-    const patient = { resourceType: 'Patient', identifier: [{ system: 'urn:test:mrn', value: patientId }], name: [{ family: 'Test' }] } as const;
+    const patient: fhir4.Patient = { resourceType: 'Patient', identifier: [{ system: 'urn:test:mrn', value: patientId }], name: [{ family: 'Test' }] };
     const remote = await this.ehr.call('POST', '/Patient', patient);
     if (remote.status !== 201) throw new Error(remote.text);
     await this.db.database.inTenant(this.db.clinician, async (tx) => {
       await this.chart.openStream(tx, { id: streamId, kind: 'plan' });
       await this.chart.follow(tx, streamId, ehrId);
-      await this.chart.adopt(tx, { streamId, ehrId, resource: { ...patient, id: patientId } as fhir4.Patient, remoteId: (remote.json as { id: string }).id, ownership: 'theirs' });
+      await this.chart.adopt(tx, { streamId, ehrId, resource: { ...patient, id: patientId }, remoteId: (remote.json as { id: string }).id, ownership: 'theirs' });
     });
     return { tenantId: this.db.clinician.tenantId, streamId, ehrId, patientId };
   }

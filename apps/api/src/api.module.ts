@@ -5,6 +5,7 @@ import { ChartModule } from '#chart';
 import { DatabaseModule } from '#database';
 import { type Clock, type Config, PlatformModule } from '#platform';
 import { ReferralsModule } from '#referrals';
+import { SyncModule } from '#sync';
 import { HealthController } from './operations/health.controller.js';
 import { MetricsController } from './operations/metrics.controller.js';
 import { NeededParts } from './operations/readiness.js';
@@ -18,7 +19,7 @@ export interface Seams {
 }
 
 /** The slices that this process serves over HTTP. */
-const SLICES = [AccessModule, ChartModule, ReferralsModule];
+const SLICES = [AccessModule, ChartModule, ReferralsModule, SyncModule];
 
 @Module({})
 export class ApiModule {
