@@ -3,7 +3,7 @@ import { FhirDecimal } from '../decimal.js';
 import { UCUM } from '../namespaces.js';
 import { isResourceType } from '../resource-types.js';
 import { isAfter, isFhirDateTime, isFhirInstant } from './dates.js';
-import { invalid, type Json } from './reading.js';
+import { asObject, invalid, type Json } from './reading.js';
 import { isUcum } from './ucum.js';
 import { timingProblems } from './timing.js';
 
@@ -105,9 +105,9 @@ function periodProblems(o: Json, at: string): Problem[] {
 }
 
 function rangeProblems(o: Json, at: string): Problem[] {
-  const [low, high] = [o['low'], o['high']] as ({ value?: unknown; code?: unknown } | undefined)[];
-  if (low === undefined || high === undefined || !isNumber(low.value) || !isNumber(high.value) || low.code !== high.code) return [];
-  return Number(low.value) > Number(high.value) ? [invalid('INVARIANT_RNG_2', at, 'The low end of a range cannot be above its high end.')] : [];
+  const [low, high] = [asObject(o['low']), asObject(o['high'])];
+  if (!isNumber(low?.['value']) || !isNumber(high?.['value']) || low?.['code'] !== high?.['code']) return [];
+  return Number(low?.['value']) > Number(high?.['value']) ? [invalid('INVARIANT_RNG_2', at, 'The low end of a range cannot be above its high end.')] : [];
 }
 
 function extensionProblems(o: Json, at: string): Problem[] {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseFhirJson, stringifyFhir } from '../json.js';
 import { applyTaskState, TASK_PROJECTION, type ReferralLoopState, type TaskState } from './task.js';
 
-const placed = `{"resourceType":"Task","id":"7","meta":{"versionId":"3","tag":[{"system":"urn:x","code":"y"}]},"extension":[{"url":"urn:x:weight","valueDecimal":1.50}],"identifier":[{"system":"urn:placer","value":"T1"}],"status":"requested","intent":"order","focus":{"reference":"ServiceRequest/8"},"for":{"reference":"Patient/9"},"requester":{"display":"Dr. R"},"restriction":{"repetitions":2,"period":{"start":"2026-11-22"}},"input":[{"type":{"text":"days"},"valueString":"Mon"}],"futureElement":{"a":[1.0]},"output":[{"type":{"text":"theirs"},"valueString":"kept"}]}`;
+const placed = `{"resourceType":"Task","id":"7","meta":{"versionId":"3","tag":[{"system":"urn:x","code":"y"}]},"extension":[{"url":"urn:x:weight","valueDecimal":1.50}],"identifier":[{"system":"urn:placer","value":"T1"}],"status":"requested","intent":"order","focus":{"reference":"ServiceRequest/8"},"for":{"reference":"Patient/9"},"requester":{"display":"Dr. R"},"restriction":{"repetitions":2,"period":{"start":"2026-11-22"}},"input":[{"type":{"text":"days"},"valueString":"Mon"}],"futureElement":{"a":[1.0]},"output":[{"type":{"coding":[{"system":"urn:placer:outputs","code":"progress"}]},"valueString":"kept"}]}`;
 const task = (text = placed): fhir4.Task => {
   const r = parseFhirJson(text);
   if (!r.ok) throw new Error('the sample is JSON');
