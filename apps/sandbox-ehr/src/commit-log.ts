@@ -17,10 +17,15 @@ export class CommitLog {
   static async open(fileName: string, replay: (lines: string[]) => void): Promise<CommitLog> {
     await mkdir(path.dirname(fileName), { recursive: true });
     const file = await open(fileName, 'a+', 0o600);
-    const data = await readFile(fileName);
-    const whole = replayWhole(data, replay, fileName);
-    if (whole < data.length) await file.truncate(whole);
-    return new CommitLog(file);
+    try {
+      const data = await readFile(fileName);
+      const whole = replayWhole(data, replay, fileName);
+      if (whole < data.length) await file.truncate(whole);
+      return new CommitLog(file);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 
   /** Queues one transaction. Everything queued while the disk is busy goes down in one write. */

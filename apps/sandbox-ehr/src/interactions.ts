@@ -69,9 +69,12 @@ export class Interactions {
     const { method, path } = interaction;
     const found = this.router.find(method as HttpMethod, path);
     if (!found || found.data?.interaction === 'operation') throw new Refusal(404, 'not-supported', 'This method is not supported at this address');
+    if ((method === 'POST' || method === 'PUT') && (typeof interaction.body !== 'object' || interaction.body === null)) {
+      throw new Refusal(400, 'structure', 'The body is not a JSON object');
+    }
     const query = parseQuery(interaction.query);
     if (id === undefined && method !== 'POST') mustSelect(type, query);
-    const criteria = interaction.ifNoneExist === undefined ? undefined : parseQuery(interaction.ifNoneExist.replace(/^.*\?/, ''));
+    const criteria = interaction.ifNoneExist === undefined ? undefined : parseQuery(criteriaOf(interaction.ifNoneExist));
     if (criteria) mustSelect(type, criteria);
     if (id !== undefined && interaction.ifNoneMatch === '*' && this.repository.store.exists(type, id)) {
       throw new Refusal(412, 'conflict', 'If-None-Match: * and the resource exists');
@@ -145,6 +148,9 @@ export class Interactions {
   }
 }
 
+/** If-None-Exist holds the query alone, but some clients send the type before it. */
+export const criteriaOf = (ifNoneExist: string): string => ifNoneExist.replace(/^[A-Za-z]*\?/, '');
+
 export function parseQuery(text: string): Query {
   return [...new URLSearchParams(text)];
 }
@@ -155,9 +161,13 @@ function toRecord(query: Query): Record<string, string[]> {
   return record;
 }
 
-/** `subject:Patient=1` says the same as `subject=Patient/1`; FhirRouter knows only the second. */
+/**
+ * `subject:Patient=1` says the same as `subject=Patient/1`; FhirRouter knows only the second. And a query that forgot to
+ * encode the plus of `+02:00` arrives with a blank in its place.
+ */
 function normalised(query: Query): Query {
-  return query.map(([name, value]) => {
+  return query.map(([name, given]) => {
+    const value = given.replace(/(T[\d:.]+) (?=\d\d:\d\d$)/, '$1+');
     const [, code, type = ''] = /^([\w-]+):([A-Z]\w+)$/.exec(name) ?? [];
     if (code === undefined || !resourceTypes().has(type)) return [name, value];
     return [code, splitSearchOnComma(value).map((one) => (one.includes('/') ? one : `${type}/${one}`)).join(',')];

@@ -95,8 +95,7 @@ export class SandboxRepository extends FhirRepository {
       this.checkVersion(item, options?.ifMatch);
       if (!Array.isArray(patch)) throw new Refusal(400, 'not-supported', 'Only JSON Patch is supported');
       const content = parseExact(item.current.text) as Json;
-      const failed = applyPatch(content, patch).find((error) => error !== null);
-      if (failed) throw new Refusal(422, 'processing', 'The patch does not fit the resource');
+      if (!patched(content, patch)) throw new Refusal(422, 'processing', 'The patch does not fit the resource');
       if (content['id'] !== id) throw new Refusal(422, 'business-rule', 'A patch may not change the id', `${type}.id`);
       return asResource<T>(this.store.put(checkedResource(content, type), id));
     });
@@ -210,5 +209,14 @@ export class SandboxRepository extends FhirRepository {
       malformed: 'The reference is none that FHIR knows',
     }[form.form];
     throw new Refusal(form.form === 'malformed' ? 400 : 422, 'not-found', why, place);
+  }
+}
+
+/** Changes the content in place; false when an operation is none or does not fit. */
+function patched(content: Json, patch: Operation[]): boolean {
+  try {
+    return applyPatch(content, patch).every((error) => error === null);
+  } catch {
+    return false;
   }
 }

@@ -79,7 +79,6 @@ function checkValue(value: unknown, at: string): void {
   if (typeof value === 'string') {
     if (value === '') throw new Refusal(400, 'value', 'A text is empty', at);
     // FHIR strings hold no control characters but tab, return and newline.
-    // eslint-disable-next-line no-control-regex
     if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(value)) throw new Refusal(400, 'value', 'A text holds a control character', at);
   } else if (Array.isArray(value)) throw new Refusal(400, 'structure', 'An array within an array', at);
   else if (typeof value === 'object' && !Object.isFrozen(value)) checkElements(value as Json, at);

@@ -1,6 +1,6 @@
 import { type Filter, splitSearchOnComma } from '@medplum/core';
 import { Refusal } from './refusal.js';
-import { type Amount, type Key, type Range, dateRange, plainReference } from './search-keys.js';
+import { type Amount, type Key, type Range, dateRange, plainReference, textOf } from './search-keys.js';
 import { type SearchParameter, resourceTypes } from './search-parameters.js';
 
 /** What one `name=value` of a query asks of a resource's keys. */
@@ -60,7 +60,7 @@ function tokenCondition(code: string, operator: string, values: string[]): Condi
   const negated = operator === 'not';
   if (values.some((value) => value.length > 1 && value.endsWith('|'))) {
     // `system|` asks for any code of a system: no single key says that.
-    return { code, negated, holds: (key) => values.some((v) => (v.endsWith('|') ? String(key).startsWith(v) : key === tokenKey(v))) };
+    return { code, negated, holds: (key) => values.some((v) => (v.endsWith('|') ? textOf(key).startsWith(v) : key === tokenKey(v))) };
   }
   return keyed(code, values.map(tokenKey), negated);
 }
@@ -81,7 +81,7 @@ function referenceCondition(parameter: SearchParameter, operator: string, values
 }
 
 function uriCondition(code: string, operator: string, values: string[]): Condition {
-  if (operator === 'below') return { code, negated: false, holds: (key) => values.some((v) => String(key).startsWith(v)) };
+  if (operator === 'below') return { code, negated: false, holds: (key) => values.some((v) => textOf(key).startsWith(v)) };
   if (operator !== 'eq') throw refuse(code, `The modifier :${operator} is not supported`);
   return keyed(code, values, false);
 }
@@ -96,7 +96,7 @@ function stringCondition(code: string, operator: string, values: string[]): Cond
   };
   const test = tests[operator];
   if (!test) throw refuse(code, `The modifier :${operator} is not supported`);
-  return { code, negated: false, holds: (key) => test(String(key)) };
+  return { code, negated: false, holds: (key) => test(textOf(key)) };
 }
 
 const fold = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
@@ -105,8 +105,7 @@ function dateCondition(code: string, operator: string, values: string[]): Condit
   const compare = DATE_COMPARATORS[operator];
   if (!compare) throw refuse(code, `The modifier :${operator} is not supported`);
   const asked = values.map((value) => {
-    // A query that forgot to encode `+01:00` arrives with a blank in its place.
-    const range = dateRange(value.replace(/ (?=\d\d:\d\d$)/, '+'));
+    const range = dateRange(value);
     if (!range) throw refuse(code, 'The value is not a date');
     return range;
   });

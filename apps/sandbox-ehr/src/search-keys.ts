@@ -28,6 +28,9 @@ export interface IndexEntry {
   readonly key: Key;
 }
 
+/** The text of a key; '' for those that are no text. */
+export const textOf = (key: Key): string => (typeof key === 'string' ? key : '');
+
 type Json = Record<string, unknown>;
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -96,7 +99,7 @@ function addReference(value: unknown, base: string, keys: Set<Key>): void {
   if (typeof identifier === 'object' && identifier !== null) {
     const tokens = new Set<Key>();
     addToken(identifier, tokens);
-    for (const token of tokens) keys.add(`@${String(token)}`);
+    for (const token of tokens) keys.add(`@${textOf(token)}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Filter, type SearchRequest, parseSearchRequest } from '@medplum/core';
 import { Refusal } from './refusal.js';
-import { dateRange } from './search-keys.js';
+import { dateRange, textOf } from './search-keys.js';
 import { type Condition, condition } from './search-filter.js';
 import { type SearchParameter, resourceTypes, searchParameters } from './search-parameters.js';
 import type { Item, Store } from './store.js';
@@ -151,7 +151,7 @@ export class Search {
     const [, type = '', through = '', rest = ''] = HAS.exec(filter.code) ?? [];
     mustRefer(type, through);
     const referrers = this.matches(type, filtersOf(type, rest, filter.value));
-    return new Set(referrers.flatMap((item) => item.entries.filter((e) => e.code === through).map((e) => String(e.key))));
+    return new Set(referrers.flatMap((item) => item.entries.filter((e) => e.code === through).map((e) => textOf(e.key))));
   }
 
   /** Polling for news costs what is new, however much there is. */
@@ -195,7 +195,7 @@ function lastUpdatedTest(filter: Filter): { holds: (item: Item) => boolean; from
   const parameter: SearchParameter = { code: '_lastUpdated', kind: 'date', url: '', targets: [], paths: [] };
   const asked = condition(parameter, filter, '');
   const holds = (item: Item): boolean => asked.holds({ from: item.current.at, to: item.current.at + 1 }) !== asked.negated;
-  const from = ['gt', 'ge', 'sa', 'eq'].includes(filter.operator) ? dateRange(filter.value.replace(/ (?=\d\d:\d\d$)/, '+'))?.from : undefined;
+  const from = ['gt', 'ge', 'sa', 'eq'].includes(filter.operator) ? dateRange(filter.value)?.from : undefined;
   return from === undefined ? { holds } : { holds, from };
 }
 

@@ -39,12 +39,7 @@ const KEEP_ALIVE_MS = 65_000;
 
 export async function startSandboxEhr(options: SandboxEhrOptions): Promise<SandboxEhr> {
   const clock = options.clock ?? Date.now;
-  let hospital: Promise<Hospital> | undefined;
-  const server = createServer((request, response) => {
-    hospital
-      ?.then((h) => h.serve(request, response))
-      .catch((error: unknown) => send(response, failure(error)));
-  });
+  const server = createServer();
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   // The port first, the data second: a second process on the same port must not touch the first one's log.
   await new Promise<void>((resolve, reject) => {
@@ -53,7 +48,10 @@ export async function startSandboxEhr(options: SandboxEhrOptions): Promise<Sandb
   });
   const { port } = server.address() as AddressInfo;
   const origin = `http://${HOST}:${port}`;
-  hospital = Hospital.open(origin, options, clock);
+  const hospital = Hospital.open(origin, options, clock);
+  server.on('request', (request, response) => {
+    hospital.then((h) => h.serve(request, response)).catch((error: unknown) => send(response, failure(error)));
+  });
   const opened = await hospital.catch((error: unknown) => {
     server.close();
     throw error;
@@ -137,7 +135,7 @@ class Hospital {
     const caller = this.tokens.caller(request.headers.authorization);
     item.client = caller?.client ?? null;
     const body = await readBody(request);
-    const below = rawPath.slice('/fhir'.length);
+    const below = rawPath.slice('/fhir'.length).replace(/\/$/, '');
 
     const gone = new AbortController();
     response.once('close', () => gone.abort());

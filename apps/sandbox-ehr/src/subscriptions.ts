@@ -78,7 +78,7 @@ export class Subscriptions {
     const { channel, criteria, end } = content as { channel?: Json; criteria?: unknown; end?: unknown };
     if (channel?.['type'] !== 'rest-hook') return 'Only channels of type rest-hook are supported';
     const { payload, header } = channel;
-    if (payload !== undefined && !/^application\/(?:fhir\+)?json/.test(String(payload))) return 'The payload is neither absent nor application/fhir+json';
+    if (payload !== undefined && !(typeof payload === 'string' && /^application\/(?:fhir\+)?json/.test(payload))) return 'The payload is neither absent nor application/fhir+json';
     const endpoint = URL.canParse(String(channel['endpoint'])) ? new URL(String(channel['endpoint'])) : undefined;
     if (!endpoint || !/^https?:$/.test(endpoint.protocol)) return 'The endpoint is not a web address';
     // Whoever may write a Subscription could otherwise make the hospital call any machine of its network.
