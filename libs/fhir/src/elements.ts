@@ -1,6 +1,7 @@
+import { coded as codedText, ROUTES, type Concept as Terminology, type RouteKey } from '#clinical';
 import { decimal } from './decimal.js';
 import { businessIdentifier, type BusinessKind } from './identifiers.js';
-import { SNOMED, TITRATE_SOURCE, UCUM } from './namespaces.js';
+import { TITRATE_SOURCE, UCUM } from './namespaces.js';
 import type { Amount, ChartRef, Coded, Concept, Person, TimeSpan } from './to-fhir/source-types.js';
 
 /** Absent in, absent out: no key for what is undefined or an empty array. */
@@ -45,17 +46,10 @@ export const period = (t: TimeSpan): fhir4.Period => withoutAbsent({ start: t.st
 export const meta = (...profiles: string[]): fhir4.Meta => withoutAbsent({ source: TITRATE_SOURCE, profile: profiles });
 export const identifiers = (kind: BusinessKind, id: string): fhir4.Identifier[] => [businessIdentifier(kind, id)];
 
+/** A concept of #clinical's code tables: the codes that were verified, and the words. */
+export const terminology = (c: Terminology): fhir4.CodeableConcept => codeableConcept(codedText(c));
+
 export type RouteCode = 'iv' | 'oral' | 'im' | 'sc' | 'nasal';
-/** SNOMED CT routes; sources in docs/mapping.md. */
-const ROUTES: Readonly<Record<RouteCode, Coded & { readonly text: string }>> = {
-  iv: { system: SNOMED, code: '47625008', display: 'Intravenous route', text: 'intravenous' },
-  oral: { system: SNOMED, code: '26643006', display: 'Oral route', text: 'oral' },
-  im: { system: SNOMED, code: '78421000', display: 'Intramuscular route', text: 'intramuscular' },
-  sc: { system: SNOMED, code: '34206005', display: 'Subcutaneous route', text: 'subcutaneous' },
-  nasal: { system: SNOMED, code: '46713006', display: 'Nasal route', text: 'nasal' },
-};
-export const routeText = (r: RouteCode): string => ROUTES[r].text;
-export const routeConcept = (r: RouteCode): fhir4.CodeableConcept => {
-  const { text, ...c } = ROUTES[r];
-  return { coding: [coding(c)], text };
-};
+const ROUTE: Readonly<Record<RouteCode, RouteKey>> = { iv: 'intravenous', oral: 'oral', im: 'intramuscular', sc: 'subcutaneous', nasal: 'nasal' };
+export const routeText = (r: RouteCode): string => ROUTES[ROUTE[r]].text.toLowerCase();
+export const routeConcept = (r: RouteCode): fhir4.CodeableConcept => terminology(ROUTES[ROUTE[r]]);

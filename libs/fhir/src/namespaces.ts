@@ -1,3 +1,5 @@
+import { SYSTEMS } from '#clinical';
+
 /** One system for every business identifier of ours, so that anybody can find a thing again and tell it from the hospital's. */
 export const TITRATE_ID = 'urn:titrate:id';
 /** meta.source of everything we write: the first loop guard when it comes back to us. */
@@ -21,11 +23,7 @@ export const TITRATE_CS = {
   rateSegment: ownCodes('rate-segment'),
 } as const;
 
-export const LOINC = 'http://loinc.org';
-export const SNOMED = 'http://snomed.info/sct';
-export const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
-export const UCUM = 'http://unitsofmeasure.org';
-export const ICD10CM = 'http://hl7.org/fhir/sid/icd-10-cm';
+export const { loinc: LOINC, snomed: SNOMED, rxnorm: RXNORM, ucum: UCUM, icd10cm: ICD10CM } = SYSTEMS;
 export const NDC = 'http://hl7.org/fhir/sid/ndc';
 
 const terminologyHl7 = (name: string): string => `http://terminology.hl7.org/CodeSystem/${name}`;

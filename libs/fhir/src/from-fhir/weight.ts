@@ -1,5 +1,4 @@
-import { Decimal } from 'decimal.js';
-import { ok, refuse, type Result } from '#clinical';
+import { Exact, ok, refuse, type Result } from '#clinical';
 import { LOINC } from '../namespaces.js';
 import { readAmount, type AmountRule } from './amount.js';
 import type { CodedFact, Located, WeightFact } from './facts.js';
@@ -16,9 +15,6 @@ const KG_PER: Readonly<Record<string, string>> = { kg: '1', g: '0.001', '[lb_av]
 const RULE: AmountRule = { units: Object.keys(KG_PER), fix: 'Send the weight in UCUM: kg, g, [lb_av] or [oz_av].' };
 
 export const isWeight = (code: CodedFact | undefined): boolean => hasCode(code, LOINC, WEIGHT_CODES);
-
-/** Enough digits that a factor of eight places times any weight is exact. */
-const Exact = Decimal.clone({ precision: 60 });
 
 /** Plain digits, never an exponent. A weight in kg keeps its digits as written; another unit gives the exact product. */
 function inKg(value: string, unit: string): string {

@@ -40,6 +40,7 @@ export function segmentText(s: InfusionOrderSource, g: InfusionSegment): string 
     `${sessions(s)}, ${schedule(s)}, ${say(s.sessionDose)} per session`,
     ...limits(s),
     basis(s),
+    ...(s.instructions ?? []),
   ].join('; ');
 }
 

@@ -1,5 +1,6 @@
-import { chartRef, codeableConcept, coded, identifiers, meta, patientRef, period, personRef, ref, withoutAbsent } from '../elements.js';
-import { SNOMED, usCoreProfile } from '../namespaces.js';
+import { SERVICES } from '#clinical';
+import { chartRef, codeableConcept, identifiers, meta, patientRef, period, personRef, ref, terminology, withoutAbsent } from '../elements.js';
+import { usCoreProfile } from '../namespaces.js';
 import type { ChartRef, Concept, Person, TimeSpan } from './source-types.js';
 
 export type ProcedureStatus = 'preparation' | 'in-progress' | 'on-hold' | 'completed' | 'stopped' | 'not-done' | 'entered-in-error';
@@ -30,7 +31,7 @@ export function sessionProcedure(s: SessionProcedureSource): fhir4.Procedure {
     basedOn: [ref('CarePlan', s.planId), ...(s.serviceRequestId === undefined ? [] : [ref('ServiceRequest', s.serviceRequestId)])],
     status: s.status,
     statusReason: s.statusReason && codeableConcept(s.statusReason),
-    code: coded(SNOMED, '14152002', 'Intravenous infusion', `Ketamine infusion, session ${String(s.session.number)} of ${String(s.session.of)}`),
+    code: { ...terminology(SERVICES['intravenous-infusion']), text: `Ketamine infusion, session ${String(s.session.number)} of ${String(s.session.of)}` },
     subject: patientRef(s.patientId),
     performedPeriod: s.performed && period(s.performed),
     performer: [{ actor: personRef(s.performer) }],

@@ -1,6 +1,7 @@
+import { OBSERVATIONS, type ObservationKey } from '#clinical';
 import { decimal } from '../decimal.js';
-import { coded, codeableConcept, identifiers, meta, quantity, ref, withoutAbsent } from '../elements.js';
-import { HL7, LOINC, usCoreProfile } from '../namespaces.js';
+import { coded, codeableConcept, identifiers, meta, quantity, ref, terminology, withoutAbsent } from '../elements.js';
+import { HL7, usCoreProfile } from '../namespaces.js';
 import { PHQ9_ANSWERS, PHQ9_ITEMS } from './phq9-codes.js';
 import type { Coded, Concept } from './source-types.js';
 import { observed, type ObservedSource } from './vital-sign.js';
@@ -59,15 +60,12 @@ function survey(s: ObservedSource, id: string, code: fhir4.CodeableConcept, rest
 const interpreted = (c: Concept | undefined): fhir4.CodeableConcept[] | undefined => c && [codeableConcept(c)];
 const score = (value: string): fhir4.Quantity => quantity({ value, unit: '{score}' });
 
-const PAIN: Readonly<Record<PainQuestion, { readonly coding: Coded; readonly text: string }>> = {
-  now: { coding: { system: LOINC, code: '72514-3', display: 'Pain severity - 0-10 verbal numeric rating [Score] - Reported' }, text: 'Pain now, 0 to 10' },
-  'average-week': { coding: { system: LOINC, code: '75893-8' }, text: 'Average pain in the past week, 0 to 10' },
-  worst: { coding: { system: LOINC, code: '38208-5', display: 'Pain severity - Reported' }, text: 'Worst pain, 0 to 10' },
-};
+const PAIN: Readonly<Record<PainQuestion, ObservationKey>> = { now: 'pain-nrs', 'average-week': 'pain-past-week', worst: 'pain-reported' };
+const PAIN_TEXT: Readonly<Record<PainQuestion, string>> = { now: 'Pain now, 0 to 10', 'average-week': 'Average pain in the past week, 0 to 10', worst: 'Worst pain, 0 to 10' };
 
 export function nrsPainObservation(s: NrsPainSource): fhir4.Observation {
-  const { coding, text } = PAIN[s.question ?? 'now'];
-  return survey(s, s.id, codeableConcept({ coding: [coding], text }), { valueQuantity: score(s.score), interpretation: interpreted(s.interpretation) });
+  const question = s.question ?? 'now';
+  return survey(s, s.id, { ...terminology(OBSERVATIONS[PAIN[question]]), text: PAIN_TEXT[question] }, { valueQuantity: score(s.score), interpretation: interpreted(s.interpretation) });
 }
 
 export function scoreObservation(s: ScoreSource): fhir4.Observation {
@@ -84,15 +82,15 @@ export function phq9Observations(s: Phq9Source): fhir4.Observation[] {
   const items = PHQ9_ITEMS.map((item, i) => {
     const given = s.items[i];
     if (given === undefined) throw new TypeError('PHQ-9 has nine items');
-    return survey({ ...s, note: undefined }, given.id, codeableConcept({ coding: [item] }), phq9Answer(given.score));
+    return survey({ ...s, note: undefined }, given.id, terminology(OBSERVATIONS[item]), phq9Answer(given.score));
   });
   const members = s.items.map((i) => ref('Observation', i.id));
-  const total = survey(s, s.id, coded(LOINC, '44261-6', 'Patient Health Questionnaire 9 item (PHQ-9) total score [Reported]', 'PHQ-9 total score'), {
+  const total = survey(s, s.id, terminology(OBSERVATIONS['phq9-total']), {
     ...(s.total === undefined ? { dataAbsentReason: coded(HL7.dataAbsentReason, 'not-performed', 'Not Performed', 'Too few answers for a total') } : { valueQuantity: score(s.total) }),
     interpretation: interpreted(s.interpretation),
     derivedFrom: members,
   });
-  const panel = survey({ ...s, note: undefined }, s.panelId, coded(LOINC, '44249-1', 'PHQ-9 quick depression assessment panel [Reported.PHQ]', 'PHQ-9'), {
+  const panel = survey({ ...s, note: undefined }, s.panelId, terminology(OBSERVATIONS['phq9-panel']), {
     hasMember: [...members, ref('Observation', s.id)],
   });
   return [...items, total, panel];

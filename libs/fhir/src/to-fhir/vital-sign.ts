@@ -1,6 +1,7 @@
-import { codeableConcept, coded, identifiers, meta, patientRef, personRef, quantity, ref, withoutAbsent } from '../elements.js';
-import { HL7, LOINC, usCoreProfile } from '../namespaces.js';
-import type { Amount, ChartRef, Coded, Concept, Person } from './source-types.js';
+import { OBSERVATIONS, type ObservationKey } from '#clinical';
+import { codeableConcept, coded, identifiers, meta, patientRef, personRef, quantity, ref, terminology, withoutAbsent } from '../elements.js';
+import { HL7, usCoreProfile } from '../namespaces.js';
+import type { Amount, ChartRef, Concept, Person } from './source-types.js';
 
 export type ObservationStatus = 'preliminary' | 'final' | 'amended' | 'corrected' | 'cancelled' | 'entered-in-error';
 
@@ -30,22 +31,14 @@ export type VitalSignSource = ObservedSource &
 
 type SimpleKind = Exclude<VitalSignSource['kind'], 'blood-pressure'>;
 
-const loinc = (code: string, display: string): Coded => ({ system: LOINC, code, display });
-
-/** UCUM codes are those that the US Core vital-signs profiles fix or bind. */
-const SIMPLE: Readonly<Record<SimpleKind, { readonly profile: string; readonly codes: readonly Coded[]; readonly text: string; readonly units: readonly string[] }>> = {
-  'heart-rate': { profile: 'heart-rate', codes: [loinc('8867-4', 'Heart rate')], text: 'Heart rate', units: ['/min'] },
-  'respiratory-rate': { profile: 'respiratory-rate', codes: [loinc('9279-1', 'Respiratory rate')], text: 'Respiratory rate', units: ['/min'] },
-  'oxygen-saturation': {
-    profile: 'pulse-oximetry',
-    // US Core asks for both: the general code and the one that says "by pulse oximetry".
-    codes: [loinc('2708-6', 'Oxygen saturation in Arterial blood'), loinc('59408-5', 'Oxygen saturation in Arterial blood by Pulse oximetry')],
-    text: 'Oxygen saturation by pulse oximetry',
-    units: ['%'],
-  },
-  'body-weight': { profile: 'body-weight', codes: [loinc('29463-7', 'Body weight')], text: 'Body weight', units: ['kg', 'g', '[lb_av]'] },
-  'body-height': { profile: 'body-height', codes: [loinc('8302-2', 'Body height')], text: 'Body height', units: ['cm', '[in_i]'] },
-  'body-temperature': { profile: 'body-temperature', codes: [loinc('8310-5', 'Body temperature')], text: 'Body temperature', units: ['Cel', '[degF]'] },
+/** Codes come from #clinical; US Core wants both codes of oxygen saturation. Units are those that the profiles fix or bind. */
+const SIMPLE: Readonly<Record<SimpleKind, { readonly profile: string; readonly code: ObservationKey; readonly units: readonly string[] }>> = {
+  'heart-rate': { profile: 'heart-rate', code: 'heart-rate', units: ['/min'] },
+  'respiratory-rate': { profile: 'respiratory-rate', code: 'respiratory-rate', units: ['/min'] },
+  'oxygen-saturation': { profile: 'pulse-oximetry', code: 'oxygen-saturation', units: ['%'] },
+  'body-weight': { profile: 'body-weight', code: 'body-weight', units: ['kg', 'g', '[lb_av]'] },
+  'body-height': { profile: 'body-height', code: 'body-height', units: ['cm', '[in_i]'] },
+  'body-temperature': { profile: 'body-temperature', code: 'temperature', units: ['Cel', '[degF]'] },
 };
 
 /** A unit that the profile does not allow is a bug of the caller: amounts were parsed at the door. */
@@ -73,7 +66,7 @@ export function vitalSignObservation(s: VitalSignSource): fhir4.Observation {
 }
 
 function simple(s: Extract<VitalSignSource, { kind: SimpleKind }>): fhir4.Observation {
-  const { profile, codes, text, units } = SIMPLE[s.kind];
+  const { profile, code, units } = SIMPLE[s.kind];
   const { subject, effectiveDateTime, issued, performer, partOf, basedOn, note } = observed(s);
   return withoutAbsent<fhir4.Observation>({
     resourceType: 'Observation',
@@ -84,7 +77,7 @@ function simple(s: Extract<VitalSignSource, { kind: SimpleKind }>): fhir4.Observ
     partOf,
     status: s.status,
     category: vitalSigns(),
-    code: codeableConcept({ coding: codes, text }),
+    code: terminology(OBSERVATIONS[code]),
     subject,
     effectiveDateTime,
     issued,
@@ -107,15 +100,15 @@ function bloodPressure(s: Extract<VitalSignSource, { kind: 'blood-pressure' }>):
     partOf,
     status: s.status,
     category: vitalSigns(),
-    code: codeableConcept({ coding: [loinc('85354-9', 'Blood pressure panel with all children optional')], text: 'Blood pressure' }),
+    code: terminology(OBSERVATIONS['blood-pressure']),
     subject,
     effectiveDateTime,
     issued,
     performer,
     note,
     component: [
-      { code: codeableConcept({ coding: [loinc('8480-6', 'Systolic blood pressure')] }), valueQuantity: measured(s.systolic, ['mm[Hg]']) },
-      { code: codeableConcept({ coding: [loinc('8462-4', 'Diastolic blood pressure')] }), valueQuantity: measured(s.diastolic, ['mm[Hg]']) },
+      { code: terminology(OBSERVATIONS.systolic), valueQuantity: measured(s.systolic, ['mm[Hg]']) },
+      { code: terminology(OBSERVATIONS.diastolic), valueQuantity: measured(s.diastolic, ['mm[Hg]']) },
     ],
   });
 }
