@@ -155,6 +155,8 @@ export class TestClinic {
   readonly gateway: EhrGateway;
   readonly reconciler: Reconciler;
   readonly sweep: Sweep;
+  /** Milliseconds that the workers believe to have passed beside the real ones. */
+  elapsedMore = 0;
 
   constructor(
     readonly db: FreshDatabase,
@@ -163,14 +165,14 @@ export class TestClinic {
     const clock = new SystemClock();
     this.chart = new Chart(db.jobs, clock);
     this.gateway = new EhrGateway({ keysDir: ehr.keysDir, plainHttpHosts: [] }, clock);
-    // never jitter, so that pauses can be told
-    this.reconciler = new Reconciler(db.database, db.jobs, this.chart, this.gateway, { random: () => 0 });
+    this.reconciler = this.worker();
     this.sweep = new Sweep(db.database, db.jobs, this.gateway);
   }
 
   /** Another worker of the same clinic. */
   worker(): Reconciler {
-    return new Reconciler(this.db.database, this.db.jobs, this.chart, this.gateway, { random: () => 0 });
+    // never jitter, so that pauses can be told
+    return new Reconciler(this.db.database, this.db.jobs, this.chart, this.gateway, { random: () => 0, elapsed: () => performance.now() + this.elapsedMore });
   }
 
   /** `base`: where the connection points to, the hospital itself unless a proxy stands before it. */

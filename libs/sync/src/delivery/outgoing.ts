@@ -28,7 +28,7 @@ function mapReferences(value: unknown, map: (ref: Ref & { reference: string }) =
   if (Array.isArray(value)) return value.map((v: unknown) => mapReferences(v, map));
   if (!isObject(value)) return value;
   const mapped: Record<string, unknown> = typeof value['reference'] === 'string' ? { ...map(value as unknown as Ref & { reference: string }) } : value;
-  return Object.fromEntries(Object.entries(mapped).map(([k, v]): [string, unknown] => [k, k === 'reference' ? v : mapReferences(v, map)]));
+  return Object.fromEntries(Object.entries(mapped).map(([k, v]): [string, unknown] => [k, typeof v === 'string' ? v : mapReferences(v, map)]));
 }
 
 /**

@@ -19,6 +19,8 @@ export type Reconciled = 'settled' | 'held-by-another' | 'blocked' | 'pausing' |
 export interface ReconcileSeams {
   /** In [0, 1): spreads streams that failed together. */
   readonly random: () => number;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly elapsed: () => number;
 }
 
 /**
@@ -32,7 +34,7 @@ export class Reconciler {
     private readonly jobs: Jobs,
     private readonly chart: Chart,
     private readonly gateway: EhrGateway,
-    private readonly seams: ReconcileSeams = { random: Math.random },
+    private readonly seams: ReconcileSeams = { random: Math.random, elapsed: () => performance.now() },
   ) {}
 
   async reconcile(stream: StreamAtEhr): Promise<Reconciled> {
@@ -57,7 +59,7 @@ export class Reconciler {
 
   /** Reads what is due under the stream lock, or, in the same transaction, lets go: what a writer adds after that has a job of its own. */
   private async pickUp(stream: StreamAtEhr, leaseId: string, last: boolean): Promise<Round | Exclude<Reconciled, 'setback' | 'lease-lost'>> {
-    const pickedUpAt = performance.now();
+    const pickedUpAt = this.seams.elapsed();
     return this.database.inTenant(workerPrincipal(stream.tenantId), async (tx) => {
       const set = await lockSet(tx, stream, leaseId);
       if (!set) return 'unknown-stream';
@@ -107,7 +109,7 @@ export class Reconciler {
           await recordAcknowledgements(tx, round, acknowledgements);
           await recordContact(tx, round.stream.ehrId);
         });
-        keptAt = performance.now();
+        keptAt = this.seams.elapsed();
         for (const a of acknowledgements) countDelivery(round.stream.ehrId, a.outcome);
       },
       setAside: async (replica, state, problem) => {
@@ -118,9 +120,9 @@ export class Reconciler {
       gone: (replica) => this.note(round, (tx) => recordGone(tx, round, replica)),
       distrust: () => this.note(round, (tx) => forgetCapability(tx, round.stream.ehrId)),
       keepLease: async () => {
-        if (performance.now() - keptAt < LEASE_FRESH_MS) return;
+        if (this.seams.elapsed() - keptAt < LEASE_FRESH_MS) return;
         await this.note(round, (tx) => keepLease(tx, round.stream, round.leaseId));
-        keptAt = performance.now();
+        keptAt = this.seams.elapsed();
       },
     };
     return deliver(courier);

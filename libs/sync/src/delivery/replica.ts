@@ -43,7 +43,7 @@ export const addressOf = (r: { readonly resourceType: string; readonly id: strin
 export interface Round {
   readonly stream: StreamAtEhr;
   readonly leaseId: string;
-  /** `performance.now()` before the lease was taken. */
+  /** Elapsed time before the lease was taken. */
   readonly pickedUpAt: number;
   readonly endpoint: EhrEndpoint;
   /** undefined: not read yet, or too old. */

@@ -109,12 +109,18 @@ async function settle(courier: Courier, writes: readonly Write[], receipts: read
 const sorted = (writes: readonly Write[]): Write[] => [...writes.filter((w) => w.remoteId === undefined), ...writes.filter((w) => w.remoteId !== undefined)];
 
 function halt(failure: EhrFailure, inOrder: readonly DueReplica[], sent: boolean): Setback {
-  if (failure.kind === 'refused') return { kind: 'refused', culprits: culpritsOf(failure, inOrder), problem: problemOf(failure) };
+  if (failure.kind === 'refused') return { kind: 'refused', culprits: culpritsOf(failure, inOrder), problem: problemOf(inResourcesTerms(failure, inOrder)) };
   return { kind: 'ehr', failure, inDoubt: sent && mayHaveBeenDone(failure) ? inOrder : [] };
 }
 
 /** No answer, or an error after who knows how much work. */
 export const mayHaveBeenDone = (failure: EhrFailure): boolean => failure.kind === 'timeout-in-doubt' || failure.kind === 'server-error';
+
+/** `Bundle.entry[1].resource.status` says nothing to whoever sees the resource: `Observation.status` does. */
+function inResourcesTerms(failure: Extract<EhrFailure, { kind: 'refused' }>, inOrder: readonly DueReplica[]): EhrFailure {
+  const named = (expression: string): string => expression.replace(/^Bundle\.entry\[(\d+)\]\.resource/, (whole, n: string) => inOrder[Number(n)]?.resourceType ?? whole);
+  return { ...failure, issues: failure.issues.map((issue) => (issue.expression === undefined ? issue : { ...issue, expression: named(issue.expression) })) };
+}
 
 function culpritsOf(failure: Extract<EhrFailure, { kind: 'refused' }>, inOrder: readonly DueReplica[]): readonly DueReplica[] {
   const named = failure.issues.map((issue) => /^Bundle\.entry\[(\d+)\]/.exec(issue.expression ?? '')?.[1]).filter((n) => n !== undefined);
