@@ -66,8 +66,8 @@ function medplum(r: Node, profile: StructureDefinition | undefined, where: strin
     validateResource(r as unknown as Parameters<typeof validateResource>[0], profile === undefined ? {} : ({ profile } as Parameters<typeof validateResource>[1]));
   } catch (e) {
     if (!(e instanceof OperationOutcomeError)) throw e;
-    for (const i of e.outcome.issue ?? []) {
-      if (i.severity === 'error' || i.severity === 'fatal') c.report('error', profile === undefined ? 'structure' : 'profile', key, i.expression?.[0] ?? where, i.details?.text ?? i.code ?? '');
+    for (const i of e.outcome.issue) {
+      if (i.severity === 'error' || i.severity === 'fatal') c.report('error', profile === undefined ? 'structure' : 'profile', key, i.expression?.[0] ?? where, i.details?.text ?? i.code);
     }
   }
 }

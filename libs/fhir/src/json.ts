@@ -24,18 +24,18 @@ export function parseFhirJson(text: string, limits: JsonLimits = {}): Result<unk
   const body = text.startsWith('\ufeff') ? text.slice(1) : text;
   const scanned = scanJson(body, limits);
   if (!scanned.ok) return scanned;
-  let overlong = false;
+  const numbers = { overlong: false };
   const revive = (_key: string, value: unknown, context?: { source?: string }): unknown => {
     if (typeof value !== 'number' || context?.source === undefined) return value;
     if (context.source.length > JSON_MAX_NUMBER_CHARS || LARGE_EXPONENT.test(context.source)) {
-      overlong = true;
+      numbers.overlong = true;
       return value;
     }
     return numberFromSource(context.source);
   };
   try {
     const value: unknown = JSON.parse(body, revive);
-    return overlong ? refuse(NUMBER_TOO_LONG) : ok(value);
+    return numbers.overlong ? refuse(NUMBER_TOO_LONG) : ok(value);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     return refuse(syntaxProblem(cause));

@@ -4,7 +4,7 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 /** Text for XHTML: markup becomes text, characters that XML forbids are dropped. */
 export const xhtml = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- these are exactly the characters that XML 1.0 forbids
+  // These are exactly the control characters that XML 1.0 forbids.
   text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replace(/[&<>"']/g, (c) => ENTITIES[c] ?? c);
 
 const STATUS_TEXT: Readonly<Record<CarePlanSource['status'], string>> = {

@@ -35,7 +35,7 @@ function createEntry(w: Extract<TransactionWrite, { kind: 'create' }>, resource:
   const token = w.ifNoneExist === null ? undefined : (w.ifNoneExist ?? ownIdentifier(resource));
   return withoutAbsent<Entry>({
     fullUrl: id === undefined ? undefined : `urn:uuid:${id}`,
-    resource: body as Resource,
+    resource: body,
     request: withoutAbsent<fhir4.BundleEntryRequest>({
       method: 'POST',
       url: resource.resourceType,

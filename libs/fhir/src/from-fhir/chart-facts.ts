@@ -42,33 +42,26 @@ export function toScreeningFacts(resources: readonly Located[]): Result<ChartFac
   const facts = new Facts();
   const beside = medicationsBeside(resources);
   for (const located of resources) {
-    switch (resourceType(located.resource)) {
-      case 'Patient': {
-        const patient = readPatient(located);
-        if (patient.ok) facts.patient ??= patient.value;
-        else facts.problems.push(...patient.problems);
-        break;
-      }
-      case 'Observation':
-        readObservation(located, facts);
-        break;
-      case 'Condition':
-        facts.conditions.push(...[readCondition(located)].filter((c) => c !== undefined));
-        break;
-      case 'AllergyIntolerance':
-        facts.allergies.push(...[readAllergy(located)].filter((a) => a !== undefined));
-        break;
-      case 'MedicationRequest':
-      case 'MedicationStatement':
-      case 'MedicationAdministration':
-        facts.medications.push(...[readMedication(located, beside(located.resource))].filter((m) => m !== undefined));
-        break;
-      default:
-    }
+    const type = resourceType(located.resource);
+    if (type === 'Patient') readPatientOnce(located, facts);
+    else if (type === 'Observation') readObservation(located, facts);
+    else if (type === 'Condition') add(facts.conditions, readCondition(located));
+    else if (type === 'AllergyIntolerance') add(facts.allergies, readAllergy(located));
+    else if (type === 'MedicationRequest' || type === 'MedicationStatement' || type === 'MedicationAdministration') add(facts.medications, readMedication(located, beside(located.resource)));
   }
   const { patient, problems, weights, heights, bloodPressures, conditions, allergies, medications, observations } = facts;
   if (problems.length > 0) return refuse(...problems);
   return ok({ ...maybe('patient', patient), weights, heights, bloodPressures, conditions, allergies, medications, observations });
+}
+
+function add<T>(list: T[], fact: T | undefined): void {
+  if (fact !== undefined) list.push(fact);
+}
+
+function readPatientOnce(located: Located, facts: Facts): void {
+  const patient = readPatient(located);
+  if (patient.ok) facts.patient ??= patient.value;
+  else facts.problems.push(...patient.problems);
 }
 
 function readObservation(located: Located, facts: Facts): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { decimal } from '../decimal.js';
 import { isAfter, isFhirDate, isFhirDateTime, isFhirInstant } from './dates.js';
 import { wellFormednessProblems } from './well-formed.js';
@@ -71,6 +72,31 @@ describe('dates', () => {
   it('dateTime is either', () => {
     expect([isFhirDateTime('2024'), isFhirDateTime('2024-02-29T00:00:00Z'), isFhirDateTime('2024-02-29T00:00')]).toEqual([true, true, false]);
   });
+  const zone = fc.integer({ min: -11 * 60, max: 14 * 60 });
+  const moment = fc.tuple(fc.date({ min: new Date('1900-01-01T00:00:00Z'), max: new Date('2199-12-31T00:00:00Z'), noInvalidDate: true }), zone).map(([date, minutes]) => {
+    const two = (n: number): string => String(Math.abs(n)).padStart(2, '0');
+    const local = new Date(date.getTime() + minutes * 60_000).toISOString().slice(0, -1);
+    return { at: date.getTime(), text: `${local}${minutes < 0 ? '-' : '+'}${two(Math.trunc(minutes / 60))}:${two(minutes % 60)}` };
+  });
+
+  it('isAfter orders instants of any zone as the clock of the machine does', () => {
+    fc.assert(
+      fc.property(moment, moment, (a, b) => {
+        expect(isAfter(a.text, b.text)).toBe(a.at > b.at);
+      }),
+    );
+  });
+
+  it('knows exactly the days that the calendar of the machine knows', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 31 }), (y, m, d) => {
+        const text = `${String(y).padStart(4, '0')}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`;
+        const real = new Date(`${text}T00:00:00Z`);
+        expect(isFhirDate(text)).toBe(!Number.isNaN(real.getTime()) && real.toISOString().slice(0, 10) === text);
+      }),
+    );
+  });
+
   it('isAfter compares what both sides say', () => {
     expect([isAfter('2024-01-02', '2024-01-01'), isAfter('2024-01-01T10:00:00Z', '2024'), isAfter('2024-02', '2024-01-31')]).toEqual([true, false, true]);
   });

@@ -59,7 +59,7 @@ export function wellFormednessProblems(resource: unknown, path: string): Problem
 
 function stringProblems(value: string, key: string, at: string): Problem[] {
   if (value.trim() === '') return [invalid('EMPTY_TEXT', at, 'A text in FHIR has content or is absent.')];
-  // eslint-disable-next-line no-control-regex -- R4 allows no control characters but tab, line feed and carriage return
+  // R4 allows no control characters but tab, line feed and carriage return.
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(value)) return [invalid('CONTROL_CHARACTER', at, 'This text holds a control character.')];
   if (INSTANTS.has(key)) return isFhirInstant(value) ? [] : [invalid('DATE_INVALID', at, 'This is not an instant: a full date, a time and a zone.')];
   if (DATES.has(key) || DATE_NAME.test(key)) return isFhirDateTime(value) ? [] : [invalid('DATE_INVALID', at, 'This is not a day or time of the calendar.')];

@@ -72,7 +72,7 @@ export function sessionMedicationAdministration(s: SessionAdministrationSource):
 
 export function segmentMedicationAdministration(s: SegmentAdministrationSource): fhir4.MedicationAdministration {
   const text = [
-    `${say(s.rate)} ${'intravenous infusion'}`,
+    `${say(s.rate)} intravenous infusion`,
     ...(s.pumpRate === undefined ? [] : [`pump ${say(s.pumpRate)}${s.concentration === undefined ? '' : ` at ${say(s.concentration)}`}`]),
     ...(s.dose === undefined ? [] : [`${say(s.dose)} delivered`]),
   ].join('; ');
