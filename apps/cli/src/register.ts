@@ -35,7 +35,7 @@ class ClientEntry {
   @IsOptional() @IsUUID() ehrId?: string;
   @IsOptional() @IsUrl(ADDRESS) jwksUri?: string;
   @IsOptional() @IsObject() jwks?: JSONWebKeySet;
-  @IsArray() @IsString({ each: true }) scopes!: string[];
+  @IsString() scope!: string;
 }
 
 class Registration {
@@ -69,9 +69,8 @@ export async function register(database: Database, text: string, newId: () => st
     for (const ehr of entry.ehrs) await connectEhr(tx, { id: ehr.id, name: ehr.name, baseUrl: ehr.baseUrl, auth: authOf(ehr) });
   });
   await database.inDirectory(async (tx) => {
-    for (const { clientId, name, ehrId, jwksUri, jwks, scopes } of entry.clients) {
-      const keys = jwksUri ? { jwksUri } : { jwks: jwks ?? { keys: [] } };
-      await registerClient(tx, { clientId, name, tenantId: entry.id, scopes, keys, ...(ehrId ? { ehrId } : {}) });
+    for (const { clientId, name, ehrId, jwksUri, jwks, scope } of entry.clients) {
+      await registerClient(tx, { clientId, name, tenantId: entry.id, scope, ...(jwksUri ? { jwksUri } : {}), ...(jwks ? { jwks } : {}), ...(ehrId ? { ehrId } : {}) });
     }
   });
   return [`clinic ${entry.id} ${entry.name}`, ...entry.ehrs.map((e) => `EHR ${e.id} ${e.name}`), ...entry.clients.map((c) => `client ${c.clientId}`)];

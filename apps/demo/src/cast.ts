@@ -18,4 +18,4 @@ export const PEOPLE = {
 export const OTHER_CLINICIAN: Person = { subject: 'dr-moreau', name: 'Dr. Claire Moreau', roles: ['clinician'] };
 
 /** What the hospital's system may do at the clinic: push referrals, read what became of them. */
-export const HOSPITAL_SCOPES = ['system/*.crus'];
+export const HOSPITAL_SCOPE = 'system/*.crus';

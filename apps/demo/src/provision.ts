@@ -4,7 +4,7 @@ import { Database, dataSourceOptions } from '#database';
 import { workerPrincipal } from '#platform';
 import { connectEhr } from '#sync';
 import { DataSource } from 'typeorm';
-import { CLINIC, EHR_ID, HOSPITAL_CLIENT, HOSPITAL_NAME, HOSPITAL_SCOPES, OTHER_CLINIC, OWN_EHR_NAME } from './cast.js';
+import { CLINIC, EHR_ID, HOSPITAL_CLIENT, HOSPITAL_NAME, HOSPITAL_SCOPE, OTHER_CLINIC, OWN_EHR_NAME } from './cast.js';
 import { AUDIENCE, type IdentityProvider } from './identity-provider.js';
 import { publicHalf } from './keys.js';
 import type { EhrAuth } from './options.js';
@@ -20,7 +20,7 @@ export async function provision(databaseUrl: string, identity: IdentityProvider,
         const issuer = identity.issuer(clinic.slug);
         await registerIdentityProvider(tx, { tenantId: clinic.id, name: 'Demo identity provider', issuer, jwksUri: `${issuer}/jwks`, audience: AUDIENCE });
       }
-      await registerClient(tx, { clientId: HOSPITAL_CLIENT, tenantId: CLINIC.id, ehrId: EHR_ID, name: HOSPITAL_NAME, keys: { jwks: { keys: [publicHalf(hospitalKey)] } }, scopes: HOSPITAL_SCOPES });
+      await registerClient(tx, { clientId: HOSPITAL_CLIENT, tenantId: CLINIC.id, ehrId: EHR_ID, name: HOSPITAL_NAME, jwks: { keys: [publicHalf(hospitalKey)] }, scope: HOSPITAL_SCOPE });
     });
     await database.inTenant(workerPrincipal(CLINIC.id), (tx) => connectEhr(tx, { id: EHR_ID, name: ehr.own ? OWN_EHR_NAME : HOSPITAL_NAME, baseUrl: ehr.baseUrl, auth: ehr.auth }));
   } finally {

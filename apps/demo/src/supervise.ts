@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { CLINIC, HOSPITAL_CLIENT, HOSPITAL_SCOPES, OTHER_CLINIC, OTHER_CLINICIAN, PEOPLE, TITRATE_CLIENT } from './cast.js';
+import { CLINIC, HOSPITAL_CLIENT, HOSPITAL_SCOPE, OTHER_CLINIC, OTHER_CLINICIAN, PEOPLE, TITRATE_CLIENT } from './cast.js';
 import { Child } from './child.js';
 import { startDatabase } from './database.js';
 import { DemoPage } from './demo-file.js';
@@ -88,7 +88,7 @@ async function start(options: Options, say: (line: string) => void, ends: (() =>
   await Promise.all([apiProcess.start(), worker.start()]);
   say(`API and worker up after ${((performance.now() - began) / 1000).toFixed(1)} s`);
 
-  const hospital = new Hospital(connection.baseUrl, staffToken, { fhir: `${api}/fhir`, tokenUrl: `${api}/oauth/token`, clientId: HOSPITAL_CLIENT, scope: HOSPITAL_SCOPES.join(' '), key: hospitalKey });
+  const hospital = new Hospital(connection.baseUrl, staffToken, { fhir: `${api}/fhir`, tokenUrl: `${api}/oauth/token`, clientId: HOSPITAL_CLIENT, scope: HOSPITAL_SCOPE, key: hospitalKey });
   const tokens = {
     clinician: await identity.tokenFor(CLINIC.slug, PEOPLE.clinician),
     nurse: await identity.tokenFor(CLINIC.slug, PEOPLE.nurse),
