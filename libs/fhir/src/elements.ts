@@ -30,7 +30,6 @@ export const coded = (system: string, code: string, display?: string, text?: str
   withoutAbsent({ coding: [coding({ system, code, display })], text });
 
 export const ref = (type: string, id: string, display?: string): fhir4.Reference => withoutAbsent({ reference: `${type}/${id}`, display });
-export const optionalRef = (type: string, id: string | undefined): fhir4.Reference | undefined => (id === undefined ? undefined : ref(type, id));
 export const chartRef = (r: ChartRef): fhir4.Reference => ref(r.type, r.id, r.display);
 export const patientRef = (id: string): fhir4.Reference => ref('Patient', id);
 
