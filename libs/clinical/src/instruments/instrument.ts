@@ -1,5 +1,6 @@
 import type { Provenance, SourceId } from '../sources.js';
 import type { ObservationKey } from '../terminology/observations.js';
+import type { Term } from '../terminology/term.js';
 
 export type InstrumentId = 'nrs-pain' | 'phq-9';
 
@@ -22,6 +23,8 @@ export interface ScoreBand {
 export interface AnswerOption {
   readonly value: number;
   readonly text: string;
+  /** LOINC answer, where the instrument has one. */
+  readonly code?: Term;
 }
 
 /** One measuring tool as data. New ones are added to the registry; nothing else changes. */

@@ -1,3 +1,4 @@
+import { loinc } from '../terminology/term.js';
 import type { Instrument } from './instrument.js';
 
 export const PHQ9: Instrument = {
@@ -24,10 +25,10 @@ export const PHQ9: Instrument = {
     { linkId: '9', text: 'Thoughts that you would be better off dead or of hurting yourself in some way', code: 'phq9-9', min: 0, max: 3 },
   ],
   options: [
-    { value: 0, text: 'Not at all' },
-    { value: 1, text: 'Several days' },
-    { value: 2, text: 'More than half the days' },
-    { value: 3, text: 'Nearly every day' },
+    { value: 0, text: 'Not at all', code: loinc('LA6568-5', 'Not at all', 'G') },
+    { value: 1, text: 'Several days', code: loinc('LA6569-3', 'Several days', 'G') },
+    { value: 2, text: 'More than half the days', code: loinc('LA6570-1', 'More than half the days', 'G') },
+    { value: 3, text: 'Nearly every day', code: loinc('LA6571-9', 'Nearly every day', 'G') },
   ],
   total: { code: 'phq9-total', min: 0, max: 27 },
   bands: [

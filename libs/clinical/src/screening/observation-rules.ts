@@ -1,3 +1,4 @@
+import { PHQ9 } from '../instruments/phq9.js';
 import { ageInYears } from '../quantity/calendar.js';
 import { Exact } from '../quantity/exact.js';
 import { conditionOutcome, type ConditionLine } from './condition-rules.js';
@@ -66,9 +67,6 @@ const hypertension: Rule = {
 
 const SUICIDALITY: readonly ConditionLine[] = [{ set: 'suicidality', when: 'present', severity: 'acknowledge', text: 'Suicidal thoughts or an attempt on the problem list: psychiatric assessment.' }];
 
-/** PHQ-9 answers where a system sends the LOINC answer instead of the number. */
-const PHQ_ANSWERS: Readonly<Record<string, string>> = { 'LA6568-5': '0', 'LA6569-3': '1', 'LA6570-1': '2', 'LA6571-9': '3' };
-
 const suicidality: Rule = {
   id: 'S13', title: 'Suicidality', source: 'project', mark: 'P', unknown: 'acknowledge', neededAtStart: true,
   evaluate: (record, context) => {
@@ -93,7 +91,9 @@ function riskOutcome(o: ObservationFact, { setting }: ScreeningContext): Outcome
 }
 
 function item9Outcome(o: ObservationFact): Outcome {
-  const answer = o.quantity?.value ?? (o.coded ?? []).map((c) => PHQ_ANSWERS[c.code]).find((v) => v !== undefined);
+  // some systems send the LOINC answer instead of the number
+  const option = PHQ9.options.find(({ code }) => o.coded?.some((c) => c.code === code?.code));
+  const answer = o.quantity?.value ?? option?.value.toString();
   if (answer === undefined) return unknown('The answer to PHQ-9 item 9 cannot be read.', evidenceOf(o));
   const shown = { ...evidenceOf(o), observed: answer, threshold: '1' };
   return new Exact(answer).gte(1) ? fail('acknowledge', 'PHQ-9 item 9 is 1 or more: assess suicide risk.', shown) : pass('PHQ-9 item 9 is 0.', shown);

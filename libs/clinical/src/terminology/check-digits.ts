@@ -20,14 +20,17 @@ function permute(times: number, digit: number): number {
   return value;
 }
 
-/** Mod-10 check digit of a LOINC code or of a LOINC answer code (`LA…`) (LOINC Users' Guide). */
+/**
+ * Mod-10 check digit of a LOINC code, an answer (`LA…`) or a part (`LP…`) (LOINC Users' Guide). Letters take part with
+ * their distance from the character "0"; the rule for them was worked out from published answer codes.
+ */
 export function isLoincCode(code: string): boolean {
-  const match = /^(?:LA|LP)?(\d{1,7})-(\d)$/.exec(code);
+  const match = /^((?:LA|LP)?\d{1,7})-(\d)$/.exec(code);
   if (!match) return false;
   let sum = 0;
   for (const [place, character] of [...(match[1] as string)].reverse().entries()) {
-    const weighted = place % 2 === 0 ? Number(character) * 2 : Number(character);
-    sum += weighted > 9 ? weighted - 9 : weighted;
+    const value = character.charCodeAt(0) - '0'.charCodeAt(0);
+    sum += place % 2 === 0 ? 2 * value - 9 * Math.floor(value / 5) : value;
   }
   return (10 - (sum % 10)) % 10 === Number(match[2]);
 }
