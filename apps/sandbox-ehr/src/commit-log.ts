@@ -10,6 +10,7 @@ const NEWLINE = 10;
 export class CommitLog {
   private waiting: string[] = [];
   private writing: Promise<void> | undefined;
+  private failure: unknown;
 
   private constructor(private readonly file: FileHandle) {}
 
@@ -40,21 +41,24 @@ export class CommitLog {
    */
   async flushed(): Promise<void> {
     while (this.writing) await this.writing;
+    // Memory now holds what the disk does not: nothing may be acknowledged any more until a restart.
+    if (this.failure !== undefined) throw new Error('The log of the hospital cannot be written', { cause: this.failure });
   }
 
   async close(): Promise<void> {
-    await this.flushed();
-    await this.file.close();
+    await this.flushed().finally(() => this.file.close());
   }
 
   private async write(): Promise<void> {
     await Promise.resolve();
     try {
-      while (this.waiting.length > 0) {
+      while (this.waiting.length > 0 && this.failure === undefined) {
         const text = this.waiting.join('');
         this.waiting = [];
         await this.file.appendFile(text);
       }
+    } catch (error) {
+      this.failure = error;
     } finally {
       this.writing = undefined;
     }

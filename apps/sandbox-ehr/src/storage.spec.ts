@@ -70,6 +70,13 @@ describe('what is stored', () => {
     await expect(startSandboxEhr({ port: 0, dataDir: hospital.dataDir, staffToken: STAFF })).rejects.toThrow(/is damaged at byte \d+/);
   });
 
+  it('stands in the log before it is acknowledged', async () => {
+    const log = path.join(hospital.dataDir, 'commits.log');
+    const large = Array.from({ length: 1_000 }, (_, i) => post(patient(`large-${i}`, { name: [{ family: 'x'.repeat(5_000) }] })));
+    expect((await hospital.fhir('POST', '', transaction(...large))).status).toBe(200);
+    expect(readFileSync(log, 'utf8').split('\n')).toHaveLength(1 + 1_000 + 1);
+  });
+
   it('writes a failed transaction nowhere', async () => {
     const log = path.join(hospital.dataDir, 'commits.log');
     await hospital.fhir('POST', '', transaction(post(patient('no')), post(JSON.parse(weight('Patient/none', '1')) as object)));

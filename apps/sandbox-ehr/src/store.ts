@@ -1,5 +1,6 @@
 import type { Meta } from '@medplum/fhirtypes';
 import type { CommitLog } from './commit-log.js';
+import { KeyIndex, NOTHING } from './key-index.js';
 import { type Key, type IndexEntry, indexEntries, plainReference } from './search-keys.js';
 import { findReferences } from './references.js';
 import type { Kind } from './search-parameters.js';
@@ -53,12 +54,10 @@ export class Item {
   }
 }
 
-const NOBODY: ReadonlySet<Item> = new Set();
-
 export class Store {
   private readonly items = new Map<string, Map<string, Item>>();
-  private readonly byKey = new Map<string, Map<string, Set<Item>>>();
-  private readonly referrers = new Map<string, Set<Item>>();
+  private readonly byKey = new Map<string, KeyIndex<Item>>();
+  private readonly referrers = new KeyIndex<Item>();
   private readonly changesByType = new Map<string, Version[]>();
   private readonly undo: (() => void)[] = [];
   private readonly written: Version[] = [];
@@ -99,11 +98,11 @@ export class Store {
   }
 
   withKey(type: string, code: string, key: string): ReadonlySet<Item> {
-    return this.byKey.get(`${type} ${code}`)?.get(key) ?? NOBODY;
+    return this.byKey.get(`${type} ${code}`)?.get(key) ?? NOTHING;
   }
 
   referrersOf(reference: string): ReadonlySet<Item> {
-    return this.referrers.get(reference) ?? NOBODY;
+    return this.referrers.get(reference);
   }
 
   /** Writes a new version; `resource` is given its id and meta in place. */
@@ -194,34 +193,22 @@ export class Store {
   }
 
   private remember(item: Item): void {
-    for (const { code, kind, key } of item.entries) if (isIndexed(kind, key)) addTo(this.keysOf(item, code), key, item);
-    for (const reference of item.refersTo) addTo(this.referrers, reference, item);
+    for (const { code, kind, key } of item.entries) if (isIndexed(kind, key)) this.keysOf(item, code).add(key, item);
+    for (const reference of item.refersTo) this.referrers.add(reference, item);
   }
 
   private forget(item: Item): void {
-    for (const { code, kind, key } of item.entries) if (isIndexed(kind, key)) removeFrom(this.keysOf(item, code), key, item);
-    for (const reference of item.refersTo) removeFrom(this.referrers, reference, item);
+    for (const { code, kind, key } of item.entries) if (isIndexed(kind, key)) this.keysOf(item, code).remove(key, item);
+    for (const reference of item.refersTo) this.referrers.remove(reference, item);
   }
 
-  private keysOf(item: Item, code: string): Map<string, Set<Item>> {
+  private keysOf(item: Item, code: string): KeyIndex<Item> {
     const name = `${item.resourceType} ${code}`;
     let keys = this.byKey.get(name);
-    if (!keys) this.byKey.set(name, (keys = new Map<string, Set<Item>>()));
+    if (!keys) this.byKey.set(name, (keys = new KeyIndex<Item>()));
     return keys;
   }
 }
 
 // Strings are searched by their beginning and ranges by comparison: an index by whole key would not serve them.
 const isIndexed = (kind: Kind, key: Key): key is string => kind !== 'string' && typeof key === 'string';
-
-function addTo(map: Map<string, Set<Item>>, key: string, item: Item): void {
-  const known = map.get(key);
-  if (known) known.add(item);
-  else map.set(key, new Set([item]));
-}
-
-function removeFrom(map: Map<string, Set<Item>>, key: string, item: Item): void {
-  const known = map.get(key);
-  known?.delete(item);
-  if (known?.size === 0) map.delete(key);
-}
