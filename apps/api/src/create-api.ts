@@ -26,7 +26,6 @@ export async function createApi(config: Config, seams: Seams = {}): Promise<Nest
   });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class and takes literals
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(config, seams), adapter, { bodyParser: false, logger: false, abortOnError: false });
-  app.useLogger(app.get(Logger));
   const server = adapter.getInstance<FastifyInstance>();
   readBodiesOf(server);
   recordRequestsOf(server);
@@ -37,5 +36,7 @@ export async function createApi(config: Config, seams: Seams = {}): Promise<Nest
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   serveDocs(app, config);
   await app.init();
+  // from here on: the list of routes that Nest tells while it starts is in the OpenAPI document
+  app.useLogger(app.get(Logger));
   return app;
 }

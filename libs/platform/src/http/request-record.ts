@@ -25,7 +25,8 @@ export function recordRequestsOf(server: FastifyInstance): void {
   const logger = new Logger('Http');
   const durations = httpDurations();
   server.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+    // answers hold what belongs to a patient: no cache on the way keeps them, no browser guesses at their type
+    reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
   });
   server.addHook('onResponse', async (request, reply) => {
     const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown');
