@@ -17,7 +17,7 @@ function sentence(error: unknown): string {
 
 async function main(): Promise<void> {
   const config = loadConfig();
-  const app = await NestFactory.createApplicationContext(WorkerModule.of(config), { bufferLogs: true, abortOnError: false });
+  const app = await NestFactory.createApplicationContext(WorkerModule.of(config), { logger: false, abortOnError: false });
   app.useLogger(app.get(Logger));
   let ending = false;
   const end = (): void => {

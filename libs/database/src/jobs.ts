@@ -77,17 +77,11 @@ export class Jobs {
 
   /** Works `queue` with so many jobs at a time, and so many of one group; a throw sends the job into its retry delay. */
   async work(queue: QueueName, limits: { readonly concurrency: number; readonly perGroup: number }, handle: (data: JobData, job: { readonly id: string }) => Promise<void>): Promise<void> {
-    for (let i = 0; i < limits.concurrency; i++) {
-      let workerId: string | undefined;
-      workerId = await this.boss.work<JobData>(queue, { localGroupConcurrency: limits.perGroup, ...POLLING, batchSize: 1 }, async (jobs: Job<JobData>[]) => {
-        try {
-          for (const job of jobs) await handle(job.data, { id: job.id });
-        } finally {
-          // pg-boss waits for the next NOTIFY or poll after each job, also when more are waiting: look again at once
-          if (workerId !== undefined) this.boss.notifyWorker(workerId);
-        }
-      });
-    }
+    await this.boss.work<JobData>(queue, { localConcurrency: limits.concurrency, localGroupConcurrency: limits.perGroup, ...POLLING, batchSize: 1 }, async (jobs: Job<JobData>[]) => {
+      // pg-boss sleeps after each job until the next NOTIFY or poll, also when more are waiting: busy ones look again at once
+      for (const worker of this.boss.getWipData()) if (worker.name === queue && worker.count > 0) this.boss.notifyWorker(worker.id);
+      for (const job of jobs) await handle(job.data, { id: job.id });
+    });
   }
 
   /** Moves dead jobs of `queue` back; answers how many. */
