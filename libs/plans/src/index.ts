@@ -1,4 +1,7 @@
 export { AcknowledgeFinding } from './acknowledge-finding.js';
+export type { AnswerOf } from './api/answer-of.js';
+export { PlannedSessionDto } from './api/calculation.dto.js';
+export { OccurredAt } from './api/instant.js';
 export { MayBeAbsent } from './api/optional.js';
 export { PersonDto, QuantityDto } from './api/quantity.dto.js';
 export { DraftPlan } from './draft-plan.js';

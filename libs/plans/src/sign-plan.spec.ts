@@ -56,7 +56,7 @@ async function acknowledgeAll(planId: string, by: Principal = db.clinician): Pro
   for (const rule of valueOf(await useCases().screen.run(by, planId)).standing.review.open) valueOf(await useCases().acknowledge.run(by, planId, { rule, reason: 'reviewed-with-patient', text: 'Reviewed today.' }));
 }
 
-const planRow = async (id: string): Promise<Record<string, unknown>> => (await db.sql<Record<string, unknown>>('SELECT * FROM plan WHERE id = $1', [id]))[0] ?? {};
+const planRow = async (id: string): Promise<Record<string, unknown>> => (await db.sql('SELECT * FROM plan WHERE id = $1', [id]))[0] ?? {};
 
 describe('signing a plan', () => {
   it('keeps the digits of the order from the draft to the stored resources', async () => {

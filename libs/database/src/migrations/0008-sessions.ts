@@ -13,7 +13,7 @@ export class Sessions1700000000008 implements MigrationInterface {
         plan_id uuid NOT NULL,
         patient_id uuid NOT NULL,
         number integer NOT NULL CHECK (number > 0),
-        status text NOT NULL CHECK (status IN ('in-progress', 'on-hold', 'completed', 'stopped', 'entered-in-error')),
+        status text NOT NULL CHECK (status IN ('in-progress', 'paused', 'completed', 'stopped', 'entered-in-error')),
         version integer NOT NULL DEFAULT 1,
         started_at timestamptz NOT NULL,
         started_by text NOT NULL,
@@ -27,7 +27,7 @@ export class Sessions1700000000008 implements MigrationInterface {
         CHECK ((status IN ('completed', 'stopped')) <= (ended_at IS NOT NULL))
       );
       -- a patient lies on one infusion at a time, whatever the number of plans
-      CREATE UNIQUE INDEX session_open ON session (tenant_id, patient_id) WHERE status IN ('in-progress', 'on-hold');
+      CREATE UNIQUE INDEX session_open ON session (tenant_id, patient_id) WHERE status IN ('in-progress', 'paused');
 
       CREATE TABLE session_entry (
         tenant_id uuid NOT NULL,

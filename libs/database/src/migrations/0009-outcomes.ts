@@ -17,8 +17,7 @@ export class Outcomes1700000000009 implements MigrationInterface {
         instrument text NOT NULL,
         timing text NOT NULL,
         at timestamptz NOT NULL,
-        -- null where too many answers are missing for a total
-        score numeric,
+        score numeric NOT NULL,
         -- answers in the order of the form, as JSON; null for an instrument of one question
         items text,
         band text,

@@ -1,0 +1,3 @@
+export { findSession, firstStart } from './session.store.js';
+export type { Session } from './session.js';
+export { SessionsModule } from './sessions.module.js';

@@ -1,0 +1,12 @@
+import { Exact, placesOf, type Quantity } from '#clinical';
+import type { Plan } from '#plans';
+
+/** mL/h at the plan's concentration, to the step of its pump: half-up, down where half-up would pass the cap (clinical note §2.2). */
+export function pumpRate(plan: Plan, rate: Quantity<'mg/h'>): Quantity<'mL/h'> {
+  const { concentration, pumpStep, rateCap } = plan.calculation;
+  const steps = new Exact(rate.value).div(concentration.value).div(pumpStep.value);
+  const nearest = steps.toDecimalPlaces(0, Exact.ROUND_HALF_UP).times(pumpStep.value);
+  const passesCap = rateCap !== undefined && nearest.times(concentration.value).greaterThan(rateCap.value);
+  const set = passesCap ? steps.toDecimalPlaces(0, Exact.ROUND_DOWN).times(pumpStep.value) : nearest;
+  return { value: set.toFixed(placesOf(pumpStep.value)), unit: 'mL/h' };
+}

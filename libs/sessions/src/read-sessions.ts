@@ -1,0 +1,40 @@
+import { ok, refuse, type Result } from '#clinical';
+import { Database, type Tx } from '#database';
+import { findPlan, type Plan, PLAN_UNKNOWN } from '#plans';
+import type { Principal } from '#platform';
+import { Referrals } from '#referrals';
+import { Inject, Injectable } from '@nestjs/common';
+import { pictureOf } from './picture.js';
+import { SESSION_UNKNOWN } from './problems.js';
+import type { SessionPicture } from './session-resources.js';
+import { entriesOf, findSession, sessionsOfPlan } from './session.store.js';
+import type { Session } from './session.js';
+
+@Injectable()
+export class ReadSessions {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Referrals) private readonly referrals: Referrals,
+  ) {}
+
+  /** In the order of the course; a course has at most a few dozen sessions. */
+  all(principal: Principal, planId: string): Promise<Result<{ readonly plan: Plan; readonly sessions: readonly Session[] }>> {
+    return this.database.inTenant(principal, async (tx) => {
+      const plan = await findPlan(tx, planId);
+      return plan ? ok({ plan, sessions: await sessionsOfPlan(tx, planId) }) : refuse(PLAN_UNKNOWN);
+    });
+  }
+
+  one(principal: Principal, planId: string, sessionId: string): Promise<Result<SessionPicture>> {
+    return this.database.inTenant(principal, (tx) => this.read(tx, planId, sessionId));
+  }
+
+  private async read(tx: Tx, planId: string, sessionId: string): Promise<Result<SessionPicture>> {
+    const plan = await findPlan(tx, planId);
+    if (!plan) return refuse(PLAN_UNKNOWN);
+    const session = await findSession(tx, planId, sessionId);
+    if (!session) return refuse(SESSION_UNKNOWN);
+    const referral = await this.referrals.find(tx, plan.referralId);
+    return pictureOf(plan, session, await entriesOf(tx, sessionId), referral?.serviceRequestId ?? '');
+  }
+}

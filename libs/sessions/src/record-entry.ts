@@ -1,0 +1,122 @@
+import { record } from '#audit';
+import { Chart } from '#chart';
+import { checkRateLog, isTerminal, ok, type Problem, type RateCeilings, refuse, type Result, SESSION_STATES, type SessionState, toDecimal } from '#clinical';
+import { Database, type Tx } from '#database';
+import { findPlan, personOf, type Plan, PLAN_UNKNOWN } from '#plans';
+import { Clock, newId, type Principal } from '#platform';
+import { Referrals } from '#referrals';
+import { Inject, Injectable } from '@nestjs/common';
+import { pictureOf } from './picture.js';
+import { LATE_ENTRY_DOES_NOT_FIT, OTHER_NEEDS_WORDS, RATE_ABOVE_ORDER, SESSION_ENDED, SESSION_UNKNOWN, TIME_BEFORE_START, TIME_IN_FUTURE } from './problems.js';
+import { ceilingsOf, rateLogOf, segmentId } from './rate-log-of.js';
+import { type SessionPicture, sessionResources, withdrawnSegment } from './session-resources.js';
+import { entriesOf, insertEntry, lockSession, updateSession } from './session.store.js';
+import type { Session, SessionEntry, SessionFact } from './session.js';
+import { vitalObservations } from './vitals.js';
+
+export interface SessionRef {
+  readonly planId: string;
+  readonly sessionId: string;
+}
+
+export interface EntryCommand {
+  /** When it happened; now, unless it is written down late. */
+  readonly at?: string;
+  readonly fact: SessionFact;
+}
+
+/** Adds one line to a session's record, and to every chart what follows from it. The use cases of a session call it. */
+@Injectable()
+export class RecordEntry {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Chart) private readonly chart: Chart,
+    @Inject(Referrals) private readonly referrals: Referrals,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  run(principal: Principal, where: SessionRef, command: EntryCommand): Promise<Result<SessionPicture>> {
+    return this.database.inTenant(principal, (tx) => this.add(tx, where, command));
+  }
+
+  private async add(tx: Tx, { planId, sessionId }: SessionRef, { at, fact }: EntryCommand): Promise<Result<SessionPicture>> {
+    const plan = await findPlan(tx, planId);
+    if (!plan) return refuse(PLAN_UNKNOWN);
+    const session = await lockSession(tx, planId, sessionId);
+    if (!session) return refuse(SESSION_UNKNOWN);
+    if (isTerminal(SESSION_STATES, session.status)) return refuse(SESSION_ENDED);
+    const referral = await this.referrals.find(tx, plan.referralId);
+    if (!referral) throw new Error('A plan has no referral.');
+
+    const now = this.clock.now();
+    const entry: SessionEntry = { ...fact, id: newId(), at: at === undefined ? now : new Date(at), recordedAt: now, by: personOf(tx.principal) };
+    const before = await entriesOf(tx, sessionId);
+    const entries = withEntry(before, entry);
+    const problem = timeProblem(entry, session, now) ?? wordsMissing(fact) ?? orderProblem(tx.principal, plan, session, fact);
+    if (problem) return refuse(problem);
+    const impossible = logProblems(entries, entry, ceilingsOf(plan));
+    if (impossible.length > 0) return refuse(...impossible);
+
+    const was = pictureOf(plan, session, before, referral.serviceRequestId);
+    if (!was.ok) return was;
+    const after = pictureOf(plan, session, entries, referral.serviceRequestId);
+    if (!after.ok) return after;
+    const picture: SessionPicture = { ...after.value, session: moved(session, entries, after.value) };
+    await insertEntry(tx, sessionId, entry);
+    await updateSession(tx, picture.session);
+    await this.chart.publish(tx, planId, resourcesOf(picture, was.value, entry));
+    await record(tx, { action: `session.${fact.kind}`, entity: { type: 'session', id: sessionId }, ...('reason' in fact.data ? { reason: fact.data.reason } : {}), detail: { plan: planId, entry: entry.id } });
+    return ok(picture);
+  }
+}
+
+/** In the order in which it happened; what happened at once, in the order in which it was written down. */
+function withEntry(entries: readonly SessionEntry[], entry: SessionEntry): SessionEntry[] {
+  const after = entries.findIndex((e) => e.at > entry.at);
+  return after < 0 ? [...entries, entry] : [...entries.slice(0, after), entry, ...entries.slice(after)];
+}
+
+function timeProblem({ at }: SessionEntry, session: Session, now: Date): Problem | undefined {
+  if (at > now) return TIME_IN_FUTURE;
+  return at < session.startedAt ? TIME_BEFORE_START : undefined;
+}
+
+const wordsMissing = ({ data }: SessionFact): Problem | undefined => ('reason' in data && data.reason === 'other' && !data.text?.trim() ? OTHER_NEEDS_WORDS : undefined);
+
+/** A nurse follows the order; going above it, within the protocol's limits, is a prescriber's decision. */
+function orderProblem(principal: Principal, plan: Plan, session: Session, fact: SessionFact): Problem | undefined {
+  const rate = fact.kind === 'rate' || fact.kind === 'resume' ? fact.data.rate : undefined;
+  if (!rate || principal.roles.includes('clinician') || plan.protocol.titration) return undefined;
+  const ordered = plan.calculation.sessions.find((s) => s.number === session.number)?.segments ?? [];
+  return ordered.every((s) => toDecimal(rate).greaterThan(s.rate.value)) ? RATE_ABOVE_ORDER : undefined;
+}
+
+/** Why the log could not have happened like this, in the words of the one entry that is new. */
+function logProblems(entries: readonly SessionEntry[], entry: SessionEntry, ceilings: RateCeilings): Problem[] {
+  const own = entries.filter((e) => e.kind !== 'vitals').findIndex((e) => e.id === entry.id);
+  return checkRateLog(rateLogOf(entries), ceilings).map((p): Problem => {
+    const [, index, field] = /^log\[(\d+)\]\.(\w+)$/.exec(p.expression ?? '') ?? [];
+    if (index !== undefined && Number(index) !== own) return LATE_ENTRY_DOES_NOT_FIT;
+    const { expression: _internal, ...rest } = p;
+    return field === 'rate' || field === 'at' ? { ...rest, expression: field } : rest;
+  });
+}
+
+/** The state follows from the last thing that happened at the pump. */
+const STATE_AFTER: Readonly<Record<Exclude<SessionFact['kind'], 'vitals'>, SessionState>> = { start: 'in-progress', rate: 'in-progress', resume: 'in-progress', pause: 'paused', complete: 'completed', stop: 'stopped' };
+
+function moved(session: Session, entries: readonly SessionEntry[], { total }: SessionPicture): Session {
+  const last = entries.findLast((e) => e.kind !== 'vitals');
+  if (!last) return session;
+  const status = STATE_AFTER[last.kind];
+  if (!isTerminal(SESSION_STATES, status)) return { ...session, status };
+  return { ...session, status, endedAt: last.at, delivered: total };
+}
+
+function resourcesOf(now: SessionPicture, before: SessionPicture, entry: SessionEntry): fhir4.Resource[] {
+  const { plan, session } = now;
+  const still = new Set(now.segments.map((s) => segmentId(session.id, s)));
+  const gone = before.segments.filter((s) => !still.has(segmentId(session.id, s)));
+  const readings = entry.kind === 'vitals' ? vitalObservations(entry.data, { entryId: entry.id, patientId: plan.patientId, planId: plan.id, sessionId: session.id, at: entry.at.toISOString(), by: entry.by }) : [];
+  return [...sessionResources(now), ...gone.map((s) => withdrawnSegment(now, s)), ...readings];
+}
