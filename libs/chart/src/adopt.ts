@@ -15,10 +15,14 @@ export interface Adoption {
   readonly ownership: 'theirs' | 'shared';
 }
 
+export interface Adopted extends Published {
+  readonly lastUpdated: Date;
+}
+
 /** Stores the copy as a chart version and links it to the EHR's own. The EHR must follow the stream already. */
-export async function adopt(tx: Tx, a: Adoption, at: Date): Promise<Published> {
-  const { version, hash } = await storeVersion(tx, a.streamId, a.resource, 'adopted', { at });
+export async function adopt(tx: Tx, a: Adoption, at: Date): Promise<Adopted> {
+  const { version, hash, lastUpdated } = await storeVersion(tx, a.streamId, a.resource, 'adopted', { at });
   const { resourceType, id } = a.resource as { resourceType: string; id: string };
   await linkReplica(tx, { streamId: a.streamId, ehrId: a.ehrId, resourceType, id, version, hash, remoteId: a.remoteId, remoteEtag: a.remoteEtag ?? null, ownership: a.ownership });
-  return { resourceType, id, version };
+  return { resourceType, id, version, lastUpdated };
 }

@@ -41,6 +41,11 @@ export async function readHistory(tx: Tx, type: string, id: string, limit: numbe
   return rows.map(toEntry);
 }
 
+export async function readStream(tx: Tx, streamId: string, type: string): Promise<ChartEntry[]> {
+  const rows = await tx.query<EntryRow>(`SELECT ${ENTRY_COLUMNS} FROM ${CURRENT_JOIN} WHERE c.tenant_id = $1 AND c.stream_id = $2 AND c.resource_type = $3 ORDER BY c.position`, [tx.tenantId, streamId, type]);
+  return rows.map(toEntry);
+}
+
 export interface NewVersion {
   readonly resourceType: string;
   readonly id: string;
@@ -66,10 +71,13 @@ export async function insertVersion(tx: Tx, v: NewVersion): Promise<void> {
   );
 }
 
-export async function currentVersion(tx: Tx, type: string, id: string): Promise<{ version: number; content_hash: string; position: number; stream_id: string | null } | undefined> {
-  const [row] = await tx.query<{ version: number; content_hash: string; position: number; stream_id: string | null }>(
-    'SELECT version, content_hash, position, stream_id FROM chart_current WHERE tenant_id = $1 AND resource_type = $2 AND id = $3',
-    [tx.tenantId, type, id],
-  );
+interface Current {
+  readonly version: number;
+  readonly content_hash: string;
+  readonly last_updated: Date;
+}
+
+export async function currentVersion(tx: Tx, type: string, id: string): Promise<Current | undefined> {
+  const [row] = await tx.query<Current>('SELECT version, content_hash, last_updated FROM chart_current WHERE tenant_id = $1 AND resource_type = $2 AND id = $3', [tx.tenantId, type, id]);
   return row;
 }

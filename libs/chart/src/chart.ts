@@ -1,8 +1,9 @@
 import { Jobs, type Tx } from '#database';
 import type { Clock } from '#platform';
-import { type Adoption, adopt } from './adopt.js';
+import { type Adopted, type Adoption, adopt } from './adopt.js';
 import type { ChartEntry } from './chart-entry.js';
-import { readCurrent, readHistory, readVersion } from './chart.store.js';
+import { readCurrent, readHistory, readStream, readVersion } from './chart.store.js';
+import { type Held, heldAs, heldUnder, type IdentifiedBy, type RemoteName } from './held.store.js';
 import type { ChartType } from './indexing/search-params.js';
 import { patientRecord } from './patient-record.js';
 import { enqueueReconcile, publish, type Published } from './publish.js';
@@ -38,7 +39,7 @@ export class Chart {
   }
 
   /** See `adopt.ts`. */
-  async adopt(tx: Tx, adoption: Adoption): Promise<Published> {
+  async adopt(tx: Tx, adoption: Adoption): Promise<Adopted> {
     return adopt(tx, adoption, this.clock.now());
   }
 
@@ -66,6 +67,21 @@ export class Chart {
   /** Everything that we hold about a patient, the Patient first: the newest version of each resource. */
   async patientRecord(tx: Tx, patientId: string): Promise<fhir4.Resource[]> {
     return patientRecord(tx, patientId);
+  }
+
+  /** What an EHR knows by ids of its own. */
+  async heldAs(tx: Tx, ehrId: string, names: readonly RemoteName[]): Promise<(Held & RemoteName)[]> {
+    return heldAs(tx, ehrId, names);
+  }
+
+  /** What we hold in common with an EHR under business identifiers. */
+  async heldUnder(tx: Tx, ehrId: string, identifiers: readonly IdentifiedBy[]): Promise<(Held & IdentifiedBy)[]> {
+    return heldUnder(tx, ehrId, identifiers);
+  }
+
+  /** The newest versions of one type in a stream. */
+  async inStream(tx: Tx, streamId: string, type: string): Promise<ChartEntry[]> {
+    return readStream(tx, streamId, type);
   }
 
   /** Our id of what an EHR knows by an id of its own. */

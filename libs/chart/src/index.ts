@@ -1,4 +1,4 @@
-export type { Adoption } from './adopt.js';
+export type { Adopted, Adoption } from './adopt.js';
 export { Chart } from './chart.js';
 export { ChartEntry } from './chart-entry.js';
 export { ChartModule } from './chart.module.js';
@@ -6,6 +6,7 @@ export { contentHash } from './content-hash.js';
 export { FhirAnswer } from './face/fhir-answer.js';
 export { FhirInteraction } from './face/interaction.js';
 export { fhirContent, OUTCOME_EXAMPLE } from './face/openapi.js';
-export { type ChartType, isChartType } from './indexing/search-params.js';
+export type { Held } from './held.store.js';
+export { CHART_TYPES, type ChartType, isChartType } from './indexing/search-params.js';
 export type { Published } from './publish.js';
 export { lockStream } from './replica.store.js';

@@ -16,6 +16,13 @@ export interface Stamp {
   readonly source?: string;
 }
 
+export interface Stored {
+  readonly version: number;
+  readonly hash: string;
+  readonly changed: boolean;
+  readonly lastUpdated: Date;
+}
+
 /** Stores `resource` as the next version if its content changed; answers the version that now stands. */
 export async function storeVersion(
   tx: Tx,
@@ -23,18 +30,18 @@ export async function storeVersion(
   resource: fhir4.Resource,
   origin: 'published' | 'adopted',
   stamp: Stamp,
-): Promise<{ readonly version: number; readonly hash: string; readonly changed: boolean }> {
+): Promise<Stored> {
   const id = resource.id;
   if (id === undefined || !isOurId(id)) throw new Error(`${resource.resourceType}.id is not a lower-case UUID of ours.`);
   const sourced: fhir4.Resource = stamp.source === undefined ? resource : { ...resource, meta: { ...resource.meta, source: stamp.source } };
   const hash = contentHash(sourced);
   const current = await currentVersion(tx, resource.resourceType, id);
-  if (current?.content_hash === hash) return { version: current.version, hash, changed: false };
+  if (current?.content_hash === hash) return { version: current.version, hash, changed: false, lastUpdated: current.last_updated };
   const version = (current?.version ?? 0) + 1;
   const stamped = ordered(cloneFhir(sourced), version, stamp.at);
   await insertVersion(tx, { resourceType: resource.resourceType, id, version, streamId, content: stringifyFhir(stamped), hash, at: stamp.at, origin });
   await indexResource(tx, stamped, version === 1);
-  return { version, hash, changed: true };
+  return { version, hash, changed: true, lastUpdated: stamp.at };
 }
 
 /** resourceType, id and meta first, as readers expect them; the rest in the order in which it was written. */

@@ -50,7 +50,7 @@ export async function moveReferral(tx: Tx, chart: Chart, referralId: string, eve
 }
 
 /** The placer's Task with the fulfiller's fields alone replaced. */
-async function publishTask(tx: Tx, chart: Chart, referral: Referral, status: ReferralState, { reason, task: fields }: Movement, at: Date): Promise<void> {
+export async function publishTask(tx: Tx, chart: Chart, referral: Referral, status: ReferralState, { reason, task: fields }: Movement, at: Date): Promise<void> {
   const held = await chart.read(tx, 'Task', referral.taskId);
   if (!held) throw new Error('The chart has no Task for this referral.');
   const task = applyTaskState(held.resource<fhir4.Task>(), {

@@ -84,3 +84,8 @@ export async function listReferrals(tx: Tx, f: ReferralFilter): Promise<Referral
   const rows = await tx.query<Row>(`SELECT * FROM referral WHERE ${where.join(' AND ')} ORDER BY received_at DESC, id DESC LIMIT ${param(f.limit + 1)}`, values);
   return rows.map(toReferral);
 }
+
+/** The placer changed its part. */
+export async function touchReferral(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx.query('UPDATE referral SET updated_at = $3 WHERE tenant_id = $1 AND id = $2', [tx.tenantId, id, at]);
+}

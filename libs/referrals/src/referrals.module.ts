@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
 import { Chart, ChartModule } from '#chart';
-import { Clock, SystemClock } from '#platform';
+import { Clock } from '#platform';
+import { IntakeController } from './intake/intake.controller.js';
+import { ReferralIntake } from './intake/referral-intake.js';
 import { Referrals } from './referrals.js';
 
 @Module({
   imports: [ChartModule],
-  providers: [{ provide: Referrals, useFactory: (chart: Chart, clock?: Clock) => new Referrals(chart, clock ?? new SystemClock()), inject: [Chart, { token: Clock, optional: true }] }],
+  controllers: [IntakeController],
+  providers: [ReferralIntake, { provide: Referrals, useFactory: (chart: Chart, clock: Clock) => new Referrals(chart, clock), inject: [Chart, Clock] }],
   exports: [Referrals],
 })
 export class ReferralsModule {}
