@@ -3,8 +3,12 @@ import type { DestinationStream } from 'pino';
 import { AccessModule } from '#access';
 import { ChartModule } from '#chart';
 import { DatabaseModule } from '#database';
+import { OutcomesModule } from '#outcomes';
+import { OutcomesModule } from '#outcomes';
 import { type Clock, type Config, PlatformModule } from '#platform';
+import { PlansModule } from '#plans';
 import { ReferralsModule } from '#referrals';
+import { SessionsModule } from '#sessions';
 import { SyncModule } from '#sync';
 import { HealthController } from './operations/health.controller.js';
 import { MetricsController } from './operations/metrics.controller.js';
@@ -19,7 +23,7 @@ export interface Seams {
 }
 
 /** The slices that this process serves over HTTP. */
-const SLICES = [AccessModule, ChartModule, ReferralsModule, SyncModule];
+const SLICES = [AccessModule, ChartModule, ReferralsModule, PlansModule, SessionsModule, OutcomesModule, SyncModule];
 
 @Module({})
 export class ApiModule {
