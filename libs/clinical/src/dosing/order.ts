@@ -32,6 +32,7 @@ const DEFAULT_PUMP_STEP = quantity('0.1', 'mL/h');
 const MOST_SESSIONS = 60;
 
 const WEIGHT_SOURCES: readonly string[] = ['measured', 'stated', 'estimated'] satisfies WeightSource[];
+const SEXES: readonly string[] = ['male', 'female'] satisfies Sex[];
 const WEIGHT_BASES: readonly string[] = ['actual', 'ideal', 'adjusted'] satisfies WeightBasis[];
 
 export function parseOrder(input: DoseInput): Result<Order> {
@@ -45,7 +46,7 @@ export function parseOrder(input: DoseInput): Result<Order> {
     return undefined;
   };
   const optional = <U extends Unit>(entered: EnteredQuantity | undefined, expression: string, units: readonly U[]): Quantity<U> | undefined =>
-    entered === undefined || entered === null ? undefined : take(parseQuantity(entered.value, entered.unit, expression, { units }));
+    entered ? take(parseQuantity(entered.value, entered.unit, expression, { units })) : undefined;
 
   const dose = take(parseDose(protocol, input.dose));
   const weight = take(parseWeight(input.weight));
@@ -84,7 +85,7 @@ function parseDose(protocol: Protocol, entered: EnteredQuantity | undefined): Re
 }
 
 function parseWeight(entered: DoseInput['weight']): Result<Quantity<'kg'>> {
-  if (entered === undefined || entered === null) return refuse({ kind: 'required', code: 'WEIGHT_REQUIRED', text: 'A weight is missing.', expression: 'weight', fix: 'Weigh the patient and give the weight in kg.' });
+  if (!entered) return refuse({ kind: 'required', code: 'WEIGHT_REQUIRED', text: 'A weight is missing.', expression: 'weight', fix: 'Weigh the patient and give the weight in kg.' });
   return parseQuantity(entered.value, entered.unit, 'weight', { units: ['kg'] });
 }
 
@@ -100,7 +101,7 @@ function choiceProblems(input: DoseInput): Problem[] {
     if (input.height === undefined) problems.push({ kind: 'required', code: 'HEIGHT_REQUIRED', text: 'Ideal and adjusted weight need a height.', expression: 'height', fix: 'Measure the height and give it in cm.' });
     if (input.sex === undefined) problems.push({ kind: 'required', code: 'SEX_REQUIRED', text: 'Ideal and adjusted weight need the sex that the formula uses.', expression: 'sex', fix: 'Give "male" or "female".' });
   }
-  if (input.sex !== undefined && input.sex !== 'male' && input.sex !== 'female') problems.push({ kind: 'invalid', code: 'SEX_NOT_IN_FORMULA', text: 'The formula for ideal weight knows male and female only.', expression: 'sex', fix: 'Choose which formula fits this patient, or use actual weight.' });
+  if (input.sex !== undefined && !SEXES.includes(input.sex)) problems.push({ kind: 'invalid', code: 'SEX_NOT_IN_FORMULA', text: 'The formula for ideal weight knows male and female only.', expression: 'sex', fix: 'Choose which formula fits this patient, or use actual weight.' });
   if (input.birthDate !== undefined && spanOf(input.birthDate) === undefined) problems.push({ kind: 'invalid', code: 'DATE_NOT_VALID', text: 'This is not a date.', expression: 'birthDate', fix: 'Use, for example, 1970-05-01.' });
   return problems;
 }

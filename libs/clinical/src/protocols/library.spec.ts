@@ -4,7 +4,7 @@ import { findProtocol, protocols } from './library.js';
 import type { Protocol } from './protocol.js';
 
 const crps = findProtocol('CRPS-OP-10D') as Protocol;
-const fields = (change: object) => checkProtocol({ ...crps, ...change } as Protocol).map((p) => p.expression);
+const fields = (change: object) => checkProtocol({ ...crps, ...change }).map((p) => p.expression);
 
 describe('the protocol library', () => {
   it('holds every regimen of the clinical note, one of them blocked', () => {

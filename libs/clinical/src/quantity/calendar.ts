@@ -1,3 +1,5 @@
+/* eslint-disable no-restricted-globals -- Date only parses and takes apart what it is given here; no clock is read */
+
 const DAY_MS = 86_400_000;
 
 /** A FHIR date or dateTime, with as many parts as were given, or an instant. */
@@ -9,8 +11,8 @@ export function spanOf(text: string | undefined): { readonly from: number; reado
   if (!match) return undefined;
   const [, year, month, day, time] = match;
   if (time !== undefined) {
-    const at = Date.parse(text as string);
-    return Number.isNaN(at) ? undefined : { from: at, to: at };
+    const at = instantOf(text as string);
+    return at === undefined ? undefined : { from: at, to: at };
   }
   const from = Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1));
   if (new Date(from).getUTCMonth() !== Number(month ?? 1) - 1) return undefined;
@@ -32,4 +34,10 @@ export function ageInYears(birthDate: string | undefined, at: Date): number | un
   const years = at.getUTCFullYear() - born.getUTCFullYear();
   const before = at.getUTCMonth() < born.getUTCMonth() || (at.getUTCMonth() === born.getUTCMonth() && at.getUTCDate() < born.getUTCDate());
   return before ? years - 1 : years;
+}
+
+/** Milliseconds of an ISO 8601 instant; `undefined` if it is none. */
+export function instantOf(text: string): number | undefined {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : at;
 }

@@ -12,9 +12,9 @@ const FACTORS: readonly Readonly<Partial<Record<Unit, string>>>[] = [
 
 /** `undefined` where the units do not measure the same thing (or need a rule that is not a factor). */
 export function convert<U extends Unit>(from: Quantity, to: U): Exact | undefined {
-  if (from.unit === (to as Unit)) return new Exact(from.value);
+  if (from.unit === (to)) return new Exact(from.value);
   // mg/d to mg/h is the one quotient that is no finite decimal factor (1/24)
-  if (from.unit === 'mg/d' && (to as Unit) === 'mg/h') return new Exact(from.value).div(24);
+  if (from.unit === 'mg/d' && (to) === 'mg/h') return new Exact(from.value).div(24);
   for (const line of FACTORS) {
     const [a, b] = [line[from.unit], line[to]];
     if (a !== undefined && b !== undefined) return new Exact(from.value).times(a).div(b);

@@ -37,7 +37,7 @@ describe('rate log', () => {
   });
 
   it('refuses what cannot have happened', () => {
-    expect(codes([{ ...start, kind: 'pause' } as RateLogEntry])).toEqual(['SESSION_NOT_STARTED log[0].kind', 'RATE_NOT_EXPECTED log[0].rate']);
+    expect(codes([{ ...start, kind: 'pause' }])).toEqual(['SESSION_NOT_STARTED log[0].kind', 'RATE_NOT_EXPECTED log[0].rate']);
     expect(codes([start, { at: at(5), kind: 'resume' }])).toEqual(['SESSION_RUNNING log[1].kind']);
     expect(codes([start, { at: at(5), kind: 'pause' }, { at: at(6), kind: 'rate', rate: rate('5') }])).toEqual(['SESSION_PAUSED log[2].kind']);
     expect(codes([start, { at: at(5), kind: 'stop' }, { at: at(6), kind: 'resume' }])).toEqual(['SESSION_ENDED log[2].kind']);

@@ -1,4 +1,5 @@
 import { ok, refuse, type Problem, type Result } from '../problem.js';
+import { instantOf } from '../quantity/calendar.js';
 import { Exact } from '../quantity/exact.js';
 import { type Quantity, toDecimal, toFixedQuantity } from '../quantity/quantity.js';
 
@@ -74,9 +75,9 @@ export function checkRateLog(log: RateLog, ceilings: RateCeilings = {}): readonl
   let state: PumpState = 'not-started';
   let last: number | undefined;
   for (const [n, entry] of log.entries()) {
-    const at = Date.parse(entry.at);
+    const at = instantOf(entry.at);
     const where = `log[${n}]`;
-    if (Number.isNaN(at)) problems.push({ kind: 'invalid', code: 'TIME_NOT_VALID', text: 'This is not an ISO 8601 instant.', expression: `${where}.at`, fix: 'Use, for example, 2026-03-02T09:15:00Z.' });
+    if (at === undefined) problems.push({ kind: 'invalid', code: 'TIME_NOT_VALID', text: 'This is not an ISO 8601 instant.', expression: `${where}.at`, fix: 'Use, for example, 2026-03-02T09:15:00Z.' });
     else if (last !== undefined && at < last) problems.push({ kind: 'business-rule', code: 'TIME_OUT_OF_ORDER', text: 'This happened before the last entry.', expression: `${where}.at`, fix: 'Give a time at or after the last entry.' });
     else last = at;
     const next: PumpState | undefined = NEXT[state][entry.kind];
@@ -118,7 +119,7 @@ function runs(log: RateLog, until?: string): Run[] {
   let lastRate: Quantity<'mg/h'> | undefined;
   const close = (end: string) => {
     if (!open) return;
-    const ms = Date.parse(end) - Date.parse(open.entry.at);
+    const ms = between(open.entry.at, end);
     if (ms > 0) found.push({ start: open.entry, rate: open.rate, end, ms, product: toDecimal(open.rate).times(ms) });
     open = undefined;
   };
@@ -136,6 +137,9 @@ function runs(log: RateLog, until?: string): Run[] {
   else if (running) found.push({ start: running.entry, rate: running.rate, ms: 0, product: new Exact(0) });
   return found;
 }
+
+/** Only for times that `checkRateLog` has read. */
+const between = (start: string, end: string): number => (instantOf(end) ?? 0) - (instantOf(start) ?? 0);
 
 const total = (all: readonly Run[]): Exact => all.reduce((sum, run) => sum.plus(run.product), new Exact(0)).div(MS_PER_HOUR);
 const minutes = (ms: number): string => new Exact(ms).div(60_000).toDecimalPlaces(4).toFixed();
@@ -172,7 +176,7 @@ export function delivered(log: RateLog, until?: string): Result<DeliveredDose> {
   return ok({
     dose: toFixedQuantity(total(all), DOSE_PLACES, 'mg'),
     activeMinutes: minutes(all.reduce((sum, run) => sum + run.ms, 0)),
-    elapsedMinutes: minutes(first && end ? Date.parse(end) - Date.parse(first.at) : 0),
+    elapsedMinutes: minutes(first && end ? between(first.at, end) : 0),
     open,
   });
 }

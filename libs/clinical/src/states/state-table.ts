@@ -34,7 +34,7 @@ export function checkStateTable<S extends string, E extends string>(table: State
 
   const reached = new Set<S>([table.initial]);
   for (const state of reached) {
-    for (const next of Object.values(table.transitions[state] ?? {}) as S[]) {
+    for (const next of Object.values(states.includes(state) ? table.transitions[state] : {}) as S[]) {
       if (states.includes(next)) reached.add(next);
       else fault('STATE_UNKNOWN', next, 'A transition leads to a state that is not in the table.');
     }

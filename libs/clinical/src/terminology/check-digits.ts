@@ -2,7 +2,7 @@
 export function isSnomedId(code: string): boolean {
   if (!/^[1-9]\d{5,17}$/.test(code)) return false;
   let check = 0;
-  for (const [place, digit] of [...code].reverse().entries()) check = multiply(check, permute(place, Number(digit)));
+  for (const [place, digit] of Array.from(code).reverse().entries()) check = multiply(check, permute(place, Number(digit)));
   return check === 0;
 }
 
@@ -28,7 +28,7 @@ export function isLoincCode(code: string): boolean {
   const match = /^((?:LA|LP)?\d{1,7})-(\d)$/.exec(code);
   if (!match) return false;
   let sum = 0;
-  for (const [place, character] of [...(match[1] as string)].reverse().entries()) {
+  for (const [place, character] of Array.from(match[1] as string).reverse().entries()) {
     const value = character.charCodeAt(0) - '0'.charCodeAt(0);
     sum += place % 2 === 0 ? 2 * value - 9 * Math.floor(value / 5) : value;
   }

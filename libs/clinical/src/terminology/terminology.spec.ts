@@ -24,7 +24,7 @@ describe('check digits', () => {
 
   it('finds every single wrong digit of a SNOMED code', () => {
     for (const place of [0, 3, 7]) for (const digit of '0123456789') {
-      const code = [...'373464007'].map((d, n) => (n === place ? digit : d)).join('');
+      const code = Array.from('373464007').map((d, n) => (n === place ? digit : d)).join('');
       expect(isSnomedId(code)).toBe(code === '373464007');
     }
   });

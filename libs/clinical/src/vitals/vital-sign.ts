@@ -42,7 +42,7 @@ export function parseVitals(entered: Readonly<Record<string, EnteredQuantity | u
       continue;
     }
     const rule = VITAL_SIGNS[key];
-    const parsed = parseQuantity<Unit>(value.value, value.unit, key, { units: [rule.unit] });
+    const parsed = parseQuantity(value.value, value.unit, key, { units: [rule.unit] });
     if (!parsed.ok) problems.push(...parsed.problems);
     else if (toDecimal(parsed.value).lt(rule.lowest) || toDecimal(parsed.value).gt(rule.highest)) {
       problems.push({ kind: 'invalid', code: 'VITAL_SIGN_IMPLAUSIBLE', text: 'No living patient shows this value.', expression: `${key}.value`, fix: `Check the entry: from ${rule.lowest} to ${rule.highest} ${rule.unit}.` });
