@@ -4,7 +4,6 @@ import { AccessModule } from '#access';
 import { ChartModule } from '#chart';
 import { DatabaseModule } from '#database';
 import { OutcomesModule } from '#outcomes';
-import { OutcomesModule } from '#outcomes';
 import { type Clock, type Config, PlatformModule } from '#platform';
 import { PlansModule } from '#plans';
 import { ReferralsModule } from '#referrals';
