@@ -4,6 +4,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { RouteAccess } from '#access';
 import type { Config } from '#platform';
 import { fillExamples, readExamples } from './fill-examples.js';
+import { sortByTag } from './tags.js';
 
 const DESCRIPTION = `Infusion referrals in, signed ketamine plans, sessions and outcomes out; the hospital's chart is kept in step through FHIR R4.
 
@@ -22,7 +23,9 @@ function describe(app: NestFastifyApplication): OpenAPIObject {
     .setLicense('Apache-2.0', '')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token of the clinic\'s identity provider, or of POST /oauth/token for systems. The demo keeps ready-made ones in `var/demo.json`.' })
     .build();
-  return SwaggerModule.createDocument(app, config, { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` });
+  return sortByTag(
+    SwaggerModule.createDocument(app, config, { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` }),
+  );
 }
 
 /** `GET /docs` and `GET /openapi.json`, without anything from outside. Call it before the routes are made. */
