@@ -9,7 +9,7 @@ export interface Citation {
 
 /**
  * Every source that a number in this folder names. `V`: the statement was seen in that source. `GK`: known from
- * general knowledge, the full text was not seen; confirm before use. `P`: a proposal of this project, without authority.
+ * general knowledge, the full text was not seen; confirm before use (so are titles and pages of the `V` entries). `P`: a proposal of this project, without authority.
  */
 export const SOURCES = {
   'schwartzman-2009': { text: 'Schwartzman RJ et al. Outpatient intravenous ketamine for the treatment of complex regional pain syndrome: a double-blind placebo controlled study. Pain 2009;147:107-15. NCT00579085.', url: 'https://clinicaltrials.gov/study/NCT00579085', checked: 'V' },
@@ -25,14 +25,14 @@ export const SOURCES = {
   'murrough-2013': { text: 'Murrough JW et al. Rapid and longer-term antidepressant effects of repeated ketamine infusions in treatment-resistant major depression. Biol Psychiatry 2013;74:250-6.', checked: 'V' },
   'singh-2016': { text: 'Singh JB et al. A double-blind, randomized, placebo-controlled, dose-frequency study of intravenous ketamine in patients with treatment-resistant depression. Am J Psychiatry 2016;173:816-26.', checked: 'V' },
   'fava-2018': { text: 'Fava M et al. Double-blind, placebo-controlled, dose-ranging trial of intravenous ketamine as adjunctive therapy in treatment-resistant depression. Mol Psychiatry 2018 (published 2020;25:1592-603).', checked: 'V' },
-  'zheng-2019': { text: 'Zheng W et al. Six ketamine infusions in depression: open-label response and remission. 2019.', checked: 'V' },
+  'zheng-2019': { text: 'Zheng et al. 2019: series of six ketamine infusions in depression.', checked: 'V' },
   'sanacora-2017': { text: 'Sanacora G et al. A consensus statement on the use of ketamine in the treatment of mood disorders. JAMA Psychiatry 2017;74:399-405.', checked: 'GK' },
   'schwenk-2018': { text: 'Schwenk ES et al. Consensus guidelines on the use of intravenous ketamine infusions for acute pain management. Reg Anesth Pain Med 2018;43:456-66.', checked: 'GK' },
   'gorlin-2016': { text: 'Gorlin AW et al. Intravenous sub-anesthetic ketamine for perioperative analgesia. J Anaesthesiol Clin Pharmacol 2016;32:160-7.', checked: 'V' },
   'nct03362073': { text: 'NCT03362073: continuous intravenous ketamine infusion for refractory cancer pain.', url: 'https://clinicaltrials.gov/study/NCT03362073', checked: 'V' },
   'mercadante-2000': { text: 'Mercadante S et al. Analgesic effect of intravenous ketamine in cancer patients on morphine therapy. J Pain Symptom Manage 2000;20:246-52.', checked: 'GK' },
   'jackson-2001': { text: 'Jackson K et al. "Burst" ketamine for refractory cancer pain: an open-label audit of 39 patients. J Pain Symptom Manage 2001;22:834-42.', checked: 'V' },
-  'vcog-2010': { text: 'Victorian Cancer Oncology Group burst ketamine audit, 2010: 22 of 44 responded, 11 grade 3-4 neurological adverse events.', checked: 'V' },
+  'vcog-2010': { text: 'VCOG 2010: burst ketamine in refractory cancer pain, 22 of 44 responded, 11 neurological adverse events of grade 3 or 4.', checked: 'V' },
   'hardy-2012': { text: 'Hardy J et al. Randomized, double-blind, placebo-controlled study to assess the efficacy and toxicity of subcutaneous ketamine in the management of cancer pain. J Clin Oncol 2012;30:3611-7.', checked: 'GK' },
   'lee-2025': { text: 'Lee et al. Ketamine loading and booster infusions in complex regional pain syndrome. Pain Physician 2025;28:E255-61.', checked: 'V' },
   'kiefer-2008': { text: 'Kiefer RT et al. Efficacy of ketamine in anesthetic dosage for the treatment of refractory complex regional pain syndrome. Pain Med 2008;9:1173-201.', checked: 'GK' },

@@ -90,6 +90,8 @@ describe('test vectors of the clinical note', () => {
     expect([bodyMassIndex(kg, cm).fixed(2), ideal?.fixed(1), ideal && adjustedWeight(kg, ideal).fixed(1)]).toEqual(['44.08', '56.9', '82.1']);
     const on = (weightBasis: 'actual' | 'ideal' | 'adjusted') => calculate('DEP-OP-6', '0.5 mg/kg', { kg: '120', mgPerMl: '1', height: { value: '165', unit: 'cm' }, sex: 'female', weightBasis });
     expect([on('actual').sessionTotal.value, on('ideal').sessionTotal.value, on('adjusted').sessionTotal.value]).toEqual(['60.00', '28.45', '41.05']);
+    // 28.45 mg over 40 min is 42.675 mg/h, shown on the 120 kg of the scale
+    expect(on('ideal').effectiveDose.value).toBe('0.3556');
     expect(codes(on('adjusted'))).toEqual(['soft BMI_ABOVE_40']);
   });
 
