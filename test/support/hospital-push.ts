@@ -33,12 +33,12 @@ export function hospitalPush(ehr: string, n: string, { names = 'address', change
   const urn = (part: keyof Parts): string => `urn:uuid:00000000-0000-4000-8000-00000000000${ORDER.indexOf(part)}`;
   const named = (part: keyof Parts) => (names === 'address' ? { id: `${PREFIX[part]}-${n}` } : {});
   const to = (part: keyof Parts, type: string) => ({ reference: names === 'address' ? `${type}/${PREFIX[part]}-${n}` : urn(part) });
-  const subject = to('patient', 'Patient');
+  const subject = () => to('patient', 'Patient');
   const parts: Parts = {
     patient: { resourceType: 'Patient', ...named('patient'), identifier: [{ system: 'urn:hospital:mrn', value: `MRN-${n}` }], name: [{ family: 'Rivera', given: ['Ana'] }], gender: 'female', birthDate: '1980-02-29' },
-    condition: { resourceType: 'Condition', ...named('condition'), clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }] }, code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'G90.522' }], text: 'CRPS' }, subject },
-    weight: { resourceType: 'Observation', ...named('weight'), status: 'final', category: VITALS, code: loinc('29463-7'), subject, effectiveDateTime: AT, valueQuantity: ucum(digits('70.50'), 'kg') },
-    pressure: { resourceType: 'Observation', ...named('pressure'), status: 'final', category: VITALS, code: loinc('85354-9'), subject, effectiveDateTime: AT, component: [{ code: loinc('8480-6'), valueQuantity: ucum(122, 'mm[Hg]') }, { code: loinc('8462-4'), valueQuantity: ucum(78, 'mm[Hg]') }] },
+    condition: { resourceType: 'Condition', ...named('condition'), clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }] }, code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'G90.522' }], text: 'CRPS' }, subject: subject() },
+    weight: { resourceType: 'Observation', ...named('weight'), status: 'final', category: VITALS, code: loinc('29463-7'), subject: subject(), effectiveDateTime: AT, valueQuantity: ucum(digits('70.50'), 'kg') },
+    pressure: { resourceType: 'Observation', ...named('pressure'), status: 'final', category: VITALS, code: loinc('85354-9'), subject: subject(), effectiveDateTime: AT, component: [{ code: loinc('8480-6'), valueQuantity: ucum(122, 'mm[Hg]') }, { code: loinc('8462-4'), valueQuantity: ucum(78, 'mm[Hg]') }] },
     request: {
       resourceType: 'ServiceRequest',
       ...named('request'),
@@ -46,12 +46,12 @@ export function hospitalPush(ehr: string, n: string, { names = 'address', change
       status: 'active',
       intent: 'order',
       code: { text: 'Ketamine infusion' },
-      subject,
+      subject: subject(),
       authoredOn: AT,
       requester: { reference: `${ehr}/Practitioner/7`, display: 'Dr. Haddad' },
       reasonReference: [to('condition', 'Condition')],
     },
-    task: { resourceType: 'Task', ...named('task'), identifier: [{ system: 'urn:hospital:tasks', value: `TASK-${n}` }], status: 'requested', intent: 'order', code: { coding: [{ system: 'http://hl7.org/fhir/CodeSystem/task-code', code: 'fulfill' }] }, focus: to('request', 'ServiceRequest'), for: subject, authoredOn: AT },
+    task: { resourceType: 'Task', ...named('task'), identifier: [{ system: 'urn:hospital:tasks', value: `TASK-${n}` }], status: 'requested', intent: 'order', code: { coding: [{ system: 'http://hl7.org/fhir/CodeSystem/task-code', code: 'fulfill' }] }, focus: to('request', 'ServiceRequest'), for: subject(), authoredOn: AT },
   };
   change?.(parts);
   const entry = ORDER.filter((part) => parts[part] !== undefined).map((part) => {

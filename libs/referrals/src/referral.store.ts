@@ -63,7 +63,8 @@ export async function updateStatus(tx: Tx, id: string, status: ReferralState, re
 }
 
 export interface ReferralFilter {
-  readonly identifier?: { readonly system: string; readonly value: string };
+  /** The placer's, of the request or the Task; without a system: of any. */
+  readonly identifier?: { readonly system?: string; readonly value: string };
   readonly status?: string;
   /** Of the last item of the page before. */
   readonly after?: { readonly receivedAt: string; readonly id: string };
@@ -77,8 +78,10 @@ export async function listReferrals(tx: Tx, f: ReferralFilter): Promise<Referral
   const where = ['tenant_id = $1'];
   if (f.status !== undefined) where.push(`status = ${param(f.status)}`);
   if (f.identifier) {
-    const [system, value] = [param(f.identifier.system), param(f.identifier.value)];
-    where.push(`((placer_system = ${system} AND placer_value = ${value}) OR (task_system = ${system} AND task_value = ${value}))`);
+    const value = param(f.identifier.value);
+    const system = f.identifier.system === undefined ? undefined : param(f.identifier.system);
+    const is = (of: 'placer' | 'task'): string => `(${of}_value = ${value}${system === undefined ? '' : ` AND ${of}_system = ${system}`})`;
+    where.push(`(${is('placer')} OR ${is('task')})`);
   }
   if (f.after) where.push(`(received_at, id) < (${param(f.after.receivedAt)}::timestamptz, ${param(f.after.id)}::uuid)`);
   const rows = await tx.query<Row>(`SELECT * FROM referral WHERE ${where.join(' AND ')} ORDER BY received_at DESC, id DESC LIMIT ${param(f.limit + 1)}`, values);
