@@ -45,8 +45,8 @@ export interface TestApi {
   /** The EHR connection that `tokenFor('system')` of the first clinic speaks for; its row exists. */
   readonly ehrId: string;
   readonly identity: TestIdentityProvider;
-  /** A person of that role, or (`system`) the hospital's system, at `tenantId` (the first clinic unless told). */
-  tokenFor(who: Role | 'system', tenantId?: string): Promise<string>;
+  /** A person of that role, or (`system`) the hospital's system, at `tenantId` (the first clinic unless told); `scope` narrows a system's. */
+  tokenFor(who: Role | 'system', tenantId?: string, scope?: string): Promise<string>;
   call(method: string, address: string, options?: CallOptions): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -147,11 +147,11 @@ export async function startApi(db: FreshDatabase, options: TestApiOptions = {}):
     return { status: answer.status, headers: answer.headers, text, json };
   };
 
-  const systemToken = async (tenantId: string): Promise<string> => {
+  const systemToken = async (tenantId: string, scope: string): Promise<string> => {
     const clientId = `hospital-${tenantId}`;
     const assertion = await new SignJWT({ iss: clientId, sub: clientId, aud: `${url}/oauth/token`, jti: randomUUID(), exp: Math.floor(Date.now() / 1000) + 60 }).setProtectedHeader({ alg: 'ES384', kid: 'system' }).sign(system.privateKey);
     const { status, json, text } = await call('POST', '/oauth/token', {
-      raw: new URLSearchParams({ grant_type: 'client_credentials', scope: ALL_SCOPES, client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: assertion }).toString(),
+      raw: new URLSearchParams({ grant_type: 'client_credentials', scope, client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: assertion }).toString(),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
     if (status !== 200) throw new Error(`The token endpoint answered ${status}: ${text}`);
@@ -163,8 +163,8 @@ export async function startApi(db: FreshDatabase, options: TestApiOptions = {}):
     ehrId: ehrs.get(db.clinician.tenantId) ?? '',
     identity: { issuer, sign, publicKey: JSON.stringify(publicKey) },
     call,
-    tokenFor: async (who, tenantId = db.clinician.tenantId) =>
-      who === 'system' ? systemToken(tenantId) : sign({ iss: issuer(tenantId), aud: AUDIENCE, sub: `${who}-1`, name: `Test ${who}`, roles: [who], exp: inOneHour() }),
+    tokenFor: async (who, tenantId = db.clinician.tenantId, scope = ALL_SCOPES) =>
+      who === 'system' ? systemToken(tenantId, scope) : sign({ iss: issuer(tenantId), aud: AUDIENCE, sub: `${who}-1`, name: `Test ${who}`, roles: [who], exp: inOneHour() }),
     close: async () => {
       await app.close();
       await close(idp);
