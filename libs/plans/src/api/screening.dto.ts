@@ -5,12 +5,14 @@ import type { ReviewedFinding, ReviewedLimit } from '../open-items.js';
 import type { PlanScreening } from '../screen-plan.js';
 import { AcknowledgementDto, acknowledgementView } from './acknowledgement.dto.js';
 import type { AnswerOf } from './answer-of.js';
-import { LimitDto } from './calculation.dto.js';
 import { nextActions } from './next-actions.js';
 
 export class FindingDto {
-  @ApiProperty({ example: 'S2' })
+  @ApiProperty({ example: 'S2', description: 'Rule of the screening (S2), or code of a limit of the dose (NEAR_CAP).' })
   readonly rule!: string;
+
+  @ApiProperty({ enum: ['record', 'dose'], description: 'Whether it speaks of the patient\'s record or of the dose.' })
+  readonly about!: 'record' | 'dose';
 
   @ApiProperty({ example: 'Blood pressure now' })
   readonly title!: string;
@@ -46,14 +48,6 @@ export class FindingDto {
   readonly acknowledgement?: AcknowledgementDto;
 }
 
-export class ReviewedLimitDto extends LimitDto {
-  @ApiProperty()
-  readonly needsAcknowledgement!: boolean;
-
-  @ApiProperty()
-  readonly acknowledged!: boolean;
-}
-
 export class RuleSetDto {
   @ApiProperty({ example: 'titrate-screening' })
   readonly id!: string;
@@ -75,11 +69,8 @@ export class ScreeningDto {
   @ApiProperty({ description: 'SHA-256 of the facts that the rules looked at.' })
   readonly inputsHash!: string;
 
-  @ApiProperty({ type: [FindingDto], description: 'What needs a decision first.' })
+  @ApiProperty({ type: [FindingDto], description: 'Findings of the record and limits of the dose; what needs a decision comes first.' })
   readonly findings!: readonly FindingDto[];
-
-  @ApiProperty({ type: [ReviewedLimitDto], description: 'Limits of the dose; acknowledged like findings, by their code.' })
-  readonly limits!: readonly ReviewedLimitDto[];
 
   @ApiProperty({ type: [String], example: [], description: 'What forbids a signature.' })
   readonly hard!: readonly string[];
@@ -94,7 +85,7 @@ export class ScreeningDto {
 function findingView({ finding, acknowledgement }: ReviewedFinding): AnswerOf<FindingDto> {
   const { rule, title, status, severity, text, evidence, observed, threshold, citation } = finding;
   return {
-    rule, title, status, severity, text,
+    rule, about: 'record', title, status, severity, text,
     evidence: evidence.map((e) => `${e.resourceType}/${e.id}`),
     ...(observed === undefined ? {} : { observed }),
     ...(threshold === undefined ? {} : { threshold }),
@@ -105,14 +96,27 @@ function findingView({ finding, acknowledgement }: ReviewedFinding): AnswerOf<Fi
   };
 }
 
-const limitView = ({ limit: { code, tier, text, source }, acknowledgement }: ReviewedLimit): AnswerOf<ReviewedLimitDto> => ({ code, tier, text, source, needsAcknowledgement: tier === 'soft', acknowledged: acknowledgement !== undefined });
+/** A limit of the dose in the words of a finding: a prescriber answers both alike. */
+const limitView = ({ limit: { code, tier, text, source }, acknowledgement }: ReviewedLimit): AnswerOf<FindingDto> => ({
+  rule: code,
+  about: 'dose',
+  title: 'Limit of the dose',
+  status: 'fail',
+  severity: tier === 'hard' ? 'hard' : 'acknowledge',
+  text,
+  evidence: [],
+  citation: source,
+  needsAcknowledgement: tier === 'soft',
+  acknowledged: acknowledgement !== undefined,
+  ...(acknowledgement ? { acknowledgement: acknowledgementView(acknowledgement) } : {}),
+});
 
 /** Hard stops, then what waits for an answer, then what was answered, then the rest; each in the order of the rules. */
-function urgency({ finding: f, acknowledgement }: ReviewedFinding): number {
-  if (f.status === 'pass') return 4;
-  if (f.severity === 'hard') return 0;
-  if (!f.needsAcknowledgement) return 3;
-  return acknowledgement ? 2 : 1;
+function urgency({ status, severity, needsAcknowledgement, acknowledged }: AnswerOf<FindingDto>): number {
+  if (status === 'pass') return 4;
+  if (severity === 'hard') return 0;
+  if (!needsAcknowledgement) return 3;
+  return acknowledged ? 2 : 1;
 }
 
 export function screeningView({ plan, standing: { screened, review } }: PlanScreening): AnswerOf<ScreeningDto> {
@@ -121,8 +125,7 @@ export function screeningView({ plan, standing: { screened, review } }: PlanScre
     at: screened.result.at,
     ruleSet: screened.result.ruleSet,
     inputsHash: screened.inputsHash,
-    findings: [...review.findings].sort((a, b) => urgency(a) - urgency(b)).map(findingView),
-    limits: review.limits.map(limitView),
+    findings: [...review.limits.map(limitView), ...review.findings.map(findingView)].sort((a, b) => urgency(a) - urgency(b)),
     hard: review.hard,
     open: review.open,
     next: nextActions(plan, review),
