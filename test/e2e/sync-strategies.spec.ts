@@ -192,7 +192,7 @@ describe('a Task that both sides write', () => {
     remoteId = ((await ehr.call('POST', '/Task', { ...task(), for: { reference: `Patient/${patient?.id}` } })).json as { id: string }).id;
   });
   const adopt = (known: string | null): Promise<unknown> =>
-    db.database.inTenant(db.clinician, (tx) => clinic.chart.adopt(tx, { streamId: stream.streamId, ehrId, resource: { ...task(), id: taskId } as fhir4.Resource, remoteId: known, ownership: 'shared' }));
+    db.database.inTenant(db.clinician, (tx) => clinic.chart.adopt(tx, { streamId: stream.streamId, ehrId, resource: { ...task(), id: taskId }, remoteId: known, ownership: 'shared' }));
 
   it.each([['its address', true], ['its identifier', false]])('is updated where it stands, found by %s, and only in the fields of the fulfiller', async (_by, known) => {
     await adopt(known ? remoteId : null);

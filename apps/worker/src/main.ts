@@ -17,6 +17,7 @@ function sentence(error: unknown): string {
 
 async function main(): Promise<void> {
   const config = loadConfig();
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class and takes literals
   const app = await NestFactory.createApplicationContext(WorkerModule.of(config), { logger: false, abortOnError: false });
   app.useLogger(app.get(Logger));
   let ending = false;

@@ -41,8 +41,10 @@ export class EhrClient {
     private readonly clock: Clock,
   ) {}
 
+  /** Open to everybody by the standard, so it also tells whether the EHR is there when its token endpoint is not. */
   async capability(): Promise<EhrAnswer<EhrCapability>> {
-    const answer = await this.ask('system', {}, (kit) => kit.capabilityStatement());
+    const open = await this.send('system', {}, (kit) => kit.capabilityStatement(), undefined, AbortSignal.timeout(REQUEST_DEADLINE_MS));
+    const answer = !open.ok && open.failure.kind === 'unauthorized' ? await this.ask('system', {}, (kit) => kit.capabilityStatement()) : open;
     if (!answer.ok) return answer;
     const capability = parseCapability(answer.value.body);
     return capability ? answered(capability) : failed({ kind: 'not-supported' });
@@ -70,7 +72,7 @@ export class EhrClient {
   async create(resource: fhir4.FhirResource, ifNoneExist?: IdentifierToken): Promise<EhrAnswer<Receipt>> {
     const { id: _ours, ...body } = resource;
     const headers = { ...MINIMAL, ...(ifNoneExist ? { 'if-none-exist': `identifier=${encodeURIComponent(searchToken(ifNoneExist))}` } : {}) };
-    const answer = await this.ask('type', headers, (kit) => kit.create({ resourceType: resource.resourceType, body: body as KitBody }));
+    const answer = await this.ask('type', headers, (kit) => kit.create({ resourceType: resource.resourceType, body: body }));
     if (!answer.ok) return answer;
     return receipt(answer.value.status, answer.value.location, answer.value.etag, answer.value.body);
   }
@@ -105,27 +107,29 @@ export class EhrClient {
     return answered(receipts);
   }
 
-  /** One request with a token; a refused token is fetched anew once. */
+  /** A request with a token; a refused token is fetched anew once. */
   private async ask(asked: Asked, headers: Record<string, string>, call: (kit: Client) => Promise<unknown>): Promise<EhrAnswer<Exchange>> {
     const signal = AbortSignal.timeout(REQUEST_DEADLINE_MS);
     for (let attempt = 1; ; attempt++) {
       const token = await this.tokens.get(signal);
       if (!token.ok) return token;
-      let exchange: Exchange;
-      try {
-        const authorization = token.value === undefined ? {} : { authorization: `Bearer ${token.value}` };
-        exchange = await this.transport.run({ signal, headers: { ...headers, ...authorization } }, call);
-      } catch (error) {
-        if (error instanceof ForeignAddress) throw error;
-        return failed(failureOfError(error));
-      }
-      if (exchange.status >= 200 && exchange.status < 300) return answered(exchange);
-      if (exchange.status === 401 && token.value !== undefined) {
-        this.tokens.forget(token.value);
-        if (attempt === 1) continue;
-      }
-      return failed(failureOfStatus(exchange.status, asked, exchange.body, retryAfterMs(exchange.retryAfter, this.clock.now())));
+      const answer = await this.send(asked, headers, call, token.value, signal);
+      if (answer.ok || answer.failure.kind !== 'unauthorized' || token.value === undefined) return answer;
+      this.tokens.forget(token.value);
+      if (attempt > 1) return answer;
     }
+  }
+
+  private async send(asked: Asked, headers: Record<string, string>, call: (kit: Client) => Promise<unknown>, token: string | undefined, signal: AbortSignal): Promise<EhrAnswer<Exchange>> {
+    let exchange: Exchange;
+    try {
+      exchange = await this.transport.run({ signal, headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) } }, call);
+    } catch (error) {
+      if (error instanceof ForeignAddress) throw error;
+      return failed(failureOfError(error));
+    }
+    if (exchange.status >= 200 && exchange.status < 300) return answered(exchange);
+    return failed(failureOfStatus(exchange.status, asked, exchange.body, retryAfterMs(exchange.retryAfter, this.clock.now())));
   }
 }
 

@@ -19,9 +19,11 @@ const NOT_SENT = new Set([
 
 /** What an error of the transport means. The error itself names hosts and is dropped. */
 export function failureOfError(error: unknown): EhrFailure {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = (cause as { code?: unknown } | undefined)?.code ?? (error as { code?: unknown }).code;
-  return { kind: typeof code === 'string' && NOT_SENT.has(code) ? 'unreachable' : 'timeout-in-doubt' };
+  const { cause, code: own } = error as { cause?: { code?: unknown; message?: unknown }; code?: unknown };
+  const code = cause?.code ?? own;
+  // fetch refuses some ports by itself (https://fetch.spec.whatwg.org/#port-blocking)
+  const never = (typeof code === 'string' && NOT_SENT.has(code)) || cause?.message === 'bad port';
+  return { kind: never ? 'unreachable' : 'timeout-in-doubt' };
 }
 
 /** Seconds or an HTTP date (RFC 9110); undefined for anything else. */

@@ -31,7 +31,5 @@ export async function deliver(courier: Courier): Promise<Setback | undefined> {
   if (send.length === 0 || send.length < round.due.length) return undefined;
   if (!courier.capability.transaction) return sendOneByOne(informed, send);
   const outcome = await sendTransaction(informed, send);
-  if (outcome !== 'not-supported') return outcome;
-  await courier.distrust();
-  return sendOneByOne(informed, send);
+  return outcome === 'one-by-one' ? sendOneByOne(informed, send) : outcome;
 }

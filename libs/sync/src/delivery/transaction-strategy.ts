@@ -21,9 +21,10 @@ type Looked =
 /**
  * All due resources of ours in one transaction Bundle: they stand in the EHR together or not at all. New ones are
  * created only if nothing stands under their business identifier, known ones are updated only over the version that we
- * last saw. Answers undefined when everything was acknowledged, `not-supported` when the EHR does no transactions.
+ * last saw. Answers undefined when everything was acknowledged, `one-by-one`
+ * when that is the way to go on: the EHR does no transactions, or refuses this one without saying what it dislikes in it.
  */
-export async function sendTransaction(courier: Courier, due: readonly DueReplica[]): Promise<Setback | 'not-supported' | undefined> {
+export async function sendTransaction(courier: Courier, due: readonly DueReplica[]): Promise<Setback | 'one-by-one' | undefined> {
   const together = new Set(due.map(addressOf));
   let writes: readonly Write[] = due.map((replica) => ({ replica, body: outgoing(replica, courier.round.targets, together), remoteId: replica.remoteId, etag: replica.remoteEtag }));
   let answer: EhrAnswer<Receipt[]> = { ok: false, failure: { kind: 'stale' } };
@@ -38,9 +39,14 @@ export async function sendTransaction(courier: Courier, due: readonly DueReplica
     if (answer.ok) return settle(courier, writes, answer.value);
     if (answer.failure.kind !== 'stale' && answer.failure.kind !== 'gone') break;
   }
-  const { failure } = answer as Extract<typeof answer, { ok: false }>;
-  if (failure.kind === 'not-supported') return 'not-supported';
-  return halt(failure, sorted(writes).map((w) => w.replica), true);
+  const { failure } = answer;
+  if (failure.kind === 'not-supported') {
+    await courier.distrust();
+    return 'one-by-one';
+  }
+  const inOrder = sorted(writes).map((w) => w.replica);
+  if (failure.kind === 'refused' && inOrder.length > 1 && culpritsOf(failure, inOrder).length === 0) return 'one-by-one';
+  return halt(failure, inOrder, true);
 }
 
 function write(courier: Courier, w: Write): TransactionWrite {
@@ -109,7 +115,7 @@ async function settle(courier: Courier, writes: readonly Write[], receipts: read
 const sorted = (writes: readonly Write[]): Write[] => [...writes.filter((w) => w.remoteId === undefined), ...writes.filter((w) => w.remoteId !== undefined)];
 
 function halt(failure: EhrFailure, inOrder: readonly DueReplica[], sent: boolean): Setback {
-  if (failure.kind === 'refused') return { kind: 'refused', culprits: culpritsOf(failure, inOrder), problem: problemOf(inResourcesTerms(failure, inOrder)) };
+  if (failure.kind === 'refused') return { kind: 'refused', culprits: culpritsOrAll(failure, inOrder), problem: problemOf(inResourcesTerms(failure, inOrder)) };
   return { kind: 'ehr', failure, inDoubt: sent && mayHaveBeenDone(failure) ? inOrder : [] };
 }
 
@@ -124,7 +130,11 @@ function inResourcesTerms(failure: Extract<EhrFailure, { kind: 'refused' }>, inO
 
 function culpritsOf(failure: Extract<EhrFailure, { kind: 'refused' }>, inOrder: readonly DueReplica[]): readonly DueReplica[] {
   const named = failure.issues.map((issue) => /^Bundle\.entry\[(\d+)\]/.exec(issue.expression ?? '')?.[1]).filter((n) => n !== undefined);
-  const culprits = [...new Set(named)].map((n) => inOrder[Number(n)]).filter((r) => r !== undefined);
-  // an EHR that does not say which one it means refuses them all
+  return [...new Set(named)].map((n) => inOrder[Number(n)]).filter((r) => r !== undefined);
+}
+
+/** An EHR that does not say which one it means refuses them all. */
+function culpritsOrAll(failure: Extract<EhrFailure, { kind: 'refused' }>, inOrder: readonly DueReplica[]): readonly DueReplica[] {
+  const culprits = culpritsOf(failure, inOrder);
   return culprits.length > 0 ? culprits : inOrder;
 }
