@@ -55,6 +55,12 @@ class ApiProbe {
   broken(): never {
     throw new Error('Mrs Canary weighs 70 kg');
   }
+
+  @Allow(PEOPLE)
+  @Get('outage')
+  outage(): never {
+    throw Object.assign(new Error('connect to Mrs Canary'), { code: 'ECONNREFUSED' });
+  }
 }
 
 @Controller('fhir')
@@ -189,6 +195,10 @@ describe('what is refused', () => {
     const fhir = await api.call('GET', '/fhir/broken', { token });
     isOutcome(fhir, 500, 'INTERNAL');
     expect(domain.text + fhir.text).not.toMatch(/Canary|spec\.ts/);
+  });
+
+  it('asks to come back later while the database is away', async () => {
+    isProblem(await api.call('GET', '/api/probe/outage', { token }), 503, 'UNAVAILABLE');
   });
 
   it('keeps a correlation id that is a UUID, and no other', async () => {

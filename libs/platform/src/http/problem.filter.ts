@@ -16,6 +16,14 @@ const isFhirPath = (url: string): boolean => url === FHIR_PATH || url.startsWith
 /** By the route that was found rather than by the address, which may be written in many ways (`/%66hir`). */
 export const isFhirRequest = (request: FastifyRequest): boolean => isFhirPath(request.routeOptions.url ?? request.url);
 
+/** Codes of sockets and of PostgreSQL that say: the database is not there right now, the same request may pass later. */
+const OUTAGES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0[123]|08\w{3}|53300)$/;
+
+function isOutage(error: unknown): boolean {
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && OUTAGES.test(code);
+}
+
 /** The last door out for everything that is thrown: refusals as they are, the rest as an opaque 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -49,6 +57,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (exception instanceof HttpException && exception.getStatus() < 500) return { status: exception.getStatus(), problems: [problemOfStatus(exception.getStatus())] };
     // the message may quote what was sent: only the kind and the place of the error are logged
     this.logger.error({ requestId: request.id, route: request.routeOptions.url, ...traceOf(exception) }, 'unexpected error');
-    return { status: 500, problems: [problemOfStatus(500)] };
+    const status = isOutage(exception) ? 503 : 500;
+    return { status, problems: [problemOfStatus(status)] };
   }
 }
