@@ -64,6 +64,18 @@ describe('what each EHR should hold, holds, and why not', () => {
     await clinic.sweep.settled();
   });
 
+  it('where the EHR does not take a type', async () => {
+    await db.sql(`UPDATE ehr_connection SET capability = jsonb_set(capability, '{types,CarePlan,create}', 'false') WHERE id = $1`, [ehrId]);
+    const planId = randomUUID();
+    await clinic.publish(stream, carePlan(stream, planId), medicationRequest(stream, planId));
+    await clinic.reconcile(stream);
+    expect((await view()).json.ehrs[0]).toMatchObject({
+      state: 'partly', inStep: false, why: 'The EHR does not take resources of this type.',
+      resources: [{ resourceType: 'CarePlan', state: 'downgraded', remote: null, equal: false }, { resourceType: 'MedicationRequest', equal: true }],
+    });
+    await db.sql('UPDATE ehr_connection SET capability_read_at = NULL');
+  });
+
   it('not to another clinic, and not for what was never published', async () => {
     expect((await view(stranger)).status).toBe(404);
     expect((await api.call('GET', `/api/v1/referrals/${stream.streamId}/sync`, { token: clinician })).status).toBe(404);

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type FreshDatabase, freshDatabase } from '../support/database.js';
 import { type ProxyHooks, startTestEhr, startTestProxy, TestClinic, type TestEhr, type TestProxy } from '../support/ehr.js';
@@ -98,6 +100,31 @@ describe('the worker as a process', () => {
     }, 10);
   });
 
+  it('lets a hospital that hangs hold up nobody else, and brings everything once an outage is over', async () => {
+    const other = await startTestProxy(ehr.base);
+    const elsewhere = await clinic.connect(other.base);
+    try {
+      worker = await startWorker(env());
+      proxy.hooks = { after: () => 'hang' };
+      const [hanging, well] = [await Promise.all([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(() => clinic.openStream(ehrId))), await Promise.all([1, 2, 3].map(() => clinic.openStream(elsewhere)))];
+      for (const s of [...hanging, ...well]) await clinic.publish(s, painScore(s, '5'));
+      const arrived = async (streams: readonly { streamId: string }[]): Promise<boolean> => {
+        const [row] = await db.sql<{ n: string }>(`SELECT count(*) AS n FROM replica WHERE stream_id = ANY ($1) AND ownership = 'ours' AND state <> 'acknowledged'`, [streams.map((s) => s.streamId)]);
+        return row?.n === '0';
+      };
+      await until('the other hospital', () => arrived(well), 3);
+      expect(await arrived(hanging)).toBe(false);
+      // what hangs is given up after its deadline; from then on only the probe asks
+      proxy.hooks = { before: () => 'cut' };
+      await until('the hanging hospital', () => arrived(hanging).then((all) => {
+        proxy.hooks = {};
+        return all;
+      }), 25);
+    } finally {
+      await other.close();
+    }
+  });
+
   it('finishes what it is doing on SIGTERM and ends with 0', async () => {
     worker = await startWorker(env());
     const stream = await clinic.openStream(ehrId);
@@ -112,6 +139,19 @@ describe('the worker as a process', () => {
     expect(await worker.ended).toBe(0);
     expect(await clinic.replicas(stream)).toMatchObject([{ state: 'acknowledged' }]);
     expect((await clinic.set(stream)).lease_id).toBeNull();
+  });
+
+  it('shows its metrics where it is told to', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as AddressInfo;
+    worker = undefined;
+    await expect(startWorker({ ...env(), METRICS_PORT: String(port) })).rejects.toThrow(new RegExp(`^Port ${port} is in use: choose another with METRICS_PORT, or none\\.$`));
+    await new Promise((resolve) => taken.close(resolve));
+    worker = await startWorker({ ...env(), METRICS_PORT: String(port) });
+    const stream = await clinic.openStream(ehrId);
+    await clinic.publish(stream, painScore(stream, '5'));
+    await until('the count', async () => (await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).includes(`titrate_deliveries_total{ehr="${ehrId}",outcome="created"} 1`));
   });
 
   it('ends when whoever started it is gone', async () => {

@@ -159,6 +159,33 @@ describe('what the hospital sent without an address', () => {
   });
 });
 
+describe('what another stream has to bring first', () => {
+  it('is waited for, and named by its identifier if it takes too long', async () => {
+    const other = await clinic.openStream(ehrId);
+    const planId = randomUUID();
+    await clinic.publish(other, carePlan(other, planId));
+    const [first, second] = [painScore(stream, '1', randomUUID(), { basedOn: [{ reference: `CarePlan/${planId}` }] }), painScore(stream, '2', randomUUID(), { basedOn: [{ reference: `CarePlan/${planId}` }] })];
+    await clinic.publish(stream, first);
+    expect(await clinic.reconcile(stream)).toBe('setback');
+    expect(await clinic.set(stream)).toMatchObject({ last_problem: { code: 'WAITS_FOR_REFERENCE' } });
+    for (let i = 0; i < 4; i++) {
+      await clinic.passTime(stream);
+      expect(await clinic.reconcile(stream)).toBe('setback');
+    }
+    await clinic.passTime(stream);
+    expect(await clinic.reconcile(stream)).toBe('settled');
+    expect((await ehr.holds('Observation', `observation-${first.id}`))[0]).toMatchObject({ basedOn: [{ type: 'CarePlan', identifier: businessIdentifier('plan', planId) }] });
+
+    await clinic.publish(stream, second);
+    expect(await clinic.reconcile(stream)).toBe('setback');
+    expect(await clinic.reconcile(other)).toBe('settled');
+    await clinic.passTime(stream);
+    expect(await clinic.reconcile(stream)).toBe('settled');
+    const [plan] = await ehr.holds('CarePlan', `plan-${planId}`);
+    expect((await ehr.holds('Observation', `observation-${second.id}`))[0]).toMatchObject({ basedOn: [{ reference: `CarePlan/${plan?.id}` }] });
+  });
+});
+
 describe('more than fits into one bundle', () => {
   it('arrives in the order of the stream, also where the first refers to the last', async () => {
     const planId = randomUUID();

@@ -22,7 +22,8 @@ export interface ResourceInStep {
 
 export interface EhrInStep {
   readonly ehr: { readonly id: string; readonly name: string; readonly baseUrl: string };
-  readonly state: 'in-step' | 'delivering' | 'waiting' | 'blocked' | 'ehr-failing' | 'inactive';
+  /** `partly`: everything that this EHR takes stands there; the rest is named in `resources`. */
+  readonly state: 'in-step' | 'partly' | 'delivering' | 'waiting' | 'blocked' | 'ehr-failing' | 'inactive';
   /** Why it is not in step, in a sentence. */
   readonly why: string | null;
   readonly lastContactAt: Date | null;
@@ -68,7 +69,7 @@ function inStep(set: SetView, replicas: readonly ReplicaView[]): EhrInStep {
     problem: r.problem,
   }));
   const equal = resources.every((r) => r.equal);
-  const state = stateOf(set, equal);
+  const state = stateOf(set, resources);
   return {
     ehr: { id: set.ehr_id, name: set.name, baseUrl: set.base_url },
     state,
@@ -81,9 +82,12 @@ function inStep(set: SetView, replicas: readonly ReplicaView[]): EhrInStep {
   };
 }
 
-function stateOf(set: SetView, equal: boolean): EhrInStep['state'] {
-  if (equal) return 'in-step';
+const isSetAside = (r: ResourceInStep): boolean => r.state === 'downgraded' || r.state === 'conflict';
+
+function stateOf(set: SetView, resources: readonly ResourceInStep[]): EhrInStep['state'] {
+  if (resources.every((r) => r.equal)) return 'in-step';
   if (!set.active) return 'inactive';
+  if (resources.every((r) => r.equal || isSetAside(r))) return 'partly';
   if (set.blocked_at !== null) return 'blocked';
   if (set.failing) return 'ehr-failing';
   return set.delivering ? 'delivering' : 'waiting';

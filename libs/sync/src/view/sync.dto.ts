@@ -63,7 +63,7 @@ class ResourceInStepDto {
 class EhrInStepDto {
   @ApiProperty({ type: EhrRefDto })
   declare readonly ehr: EhrRefDto;
-  @ApiProperty({ enum: ['in-step', 'delivering', 'waiting', 'blocked', 'ehr-failing', 'inactive'], example: 'in-step' })
+  @ApiProperty({ enum: ['in-step', 'partly', 'delivering', 'waiting', 'blocked', 'ehr-failing', 'inactive'], example: 'in-step' })
   declare readonly state: string;
   @ApiProperty({ type: String, nullable: true, example: null, description: 'Why it is not in step, in a sentence.' })
   declare readonly why: string | null;
