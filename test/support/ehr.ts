@@ -36,6 +36,8 @@ export interface TestEhr {
   readonly base: string;
   readonly tokenUrl: string;
   readonly clientId: string;
+  /** Reads and writes everything there. */
+  readonly staffToken: string;
   /** Holds our `ehr-client.json`. */
   readonly keysDir: string;
   /** As the hospital's staff; `below` is below /fhir. */
@@ -65,6 +67,7 @@ export async function startTestEhr(): Promise<TestEhr> {
     base: ehr.base,
     tokenUrl: `${ehr.origin}/oauth/token`,
     clientId: CLIENT,
+    staffToken: STAFF,
     keysDir: dir,
     call,
     async holds(type, identifier) {

@@ -63,7 +63,7 @@ export async function register(database: Database, text: string, newId: () => st
   if (errors.length) throw new Error(`The registration has fields to mend:\n  ${errors.join('\n  ')}`);
   await database.inDirectory(async (tx) => {
     await registerClinic(tx, { id: entry.id, name: entry.name });
-    for (const provider of entry.identityProviders) await registerIdentityProvider(tx, { tenantId: entry.id, ...provider });
+    for (const provider of entry.identityProviders) await registerIdentityProvider(tx, { tenantId: entry.id, name: provider.name, issuer: provider.issuer, audience: provider.audience, jwksUri: provider.jwksUri });
   });
   await database.inTenant(workerPrincipal(entry.id), async (tx) => {
     for (const ehr of entry.ehrs) await connectEhr(tx, { id: ehr.id, name: ehr.name, baseUrl: ehr.baseUrl, auth: authOf(ehr) });

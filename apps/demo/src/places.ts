@@ -1,8 +1,13 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The project's root: dist/apps/demo/src is four levels below it. */
-export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..');
+/** The project's root, from the built file as from the source: the nearest folder upwards with a package.json. */
+function rootOf(dir: string): string {
+  return existsSync(path.join(dir, 'package.json')) ? dir : rootOf(path.dirname(dir));
+}
+
+const ROOT = rootOf(path.dirname(fileURLToPath(import.meta.url)));
 const VAR = path.join(ROOT, 'var');
 
 export const PLACES = {

@@ -2,7 +2,10 @@ import { TITRATE_ID } from '#fhir';
 import type { Hospital, Json } from '../hospital.js';
 
 export interface Compared {
+  readonly type: string;
+  /** What people call it, e.g. `Heart rate`. */
   readonly what: string;
+  /** The value that matters, as each side has it. */
   readonly clinic: string;
   readonly ehr: string;
   readonly equal: boolean;
@@ -59,13 +62,48 @@ export async function compareCharts(clinic: { search(query: string): Promise<Jso
   return ours.map((resource): Compared => {
     const name = nameOf(resource);
     const found = theirs.filter((r) => r['resourceType'] === resource['resourceType'] && nameOf(r) === name);
-    const different = found[0] ? differences(resource, found[0], known) : ['absent'];
-    return {
-      what: String(resource['resourceType']),
-      clinic: `${text(resource['status'])} ${name}`.trim(),
-      ehr: found.length === 1 ? `${text(found[0]?.['status'])} ${text(found[0]?.['resourceType'])}/${text(found[0]?.['id'])}` : `${found.length} of it`,
-      equal: found.length === 1 && different.length === 0,
-      differences: different,
-    };
+    const [held] = found;
+    const different = held ? differences(resource, held, known) : ['absent'];
+    return { type: text(resource['resourceType']), ...inWords(resource), ehr: found.length === 1 && held ? inWords(held).clinic : `${found.length} of it`, equal: found.length === 1 && different.length === 0, differences: different };
   });
+}
+
+interface Shown {
+  readonly status?: string;
+  readonly intent?: string;
+  readonly code?: { readonly text?: string };
+  readonly medicationCodeableConcept?: { readonly text?: string };
+  readonly dosageInstruction?: readonly { readonly doseAndRate?: readonly { readonly doseQuantity?: Measured; readonly rateQuantity?: Measured }[] }[];
+  readonly dosage?: { readonly dose?: Measured; readonly rateQuantity?: Measured };
+  readonly valueQuantity?: Measured;
+  readonly valueInteger?: number;
+  readonly valueCodeableConcept?: { readonly text?: string; readonly coding?: readonly { readonly display?: string }[] };
+  readonly component?: readonly { readonly valueQuantity?: Measured }[];
+}
+interface Measured {
+  readonly value?: unknown;
+  readonly unit?: string;
+}
+
+const measured = (q: Measured | undefined): string => (q ? `${JSON.stringify(q.value)} ${q.unit ?? ''}`.trim() : '');
+
+/** One resource as a person would name it: what it is, and the value that matters. */
+function inWords(resource: Json): { what: string; clinic: string } {
+  const r = resource as Shown;
+  const status = r.status ?? '';
+  switch (resource['resourceType']) {
+    case 'MedicationRequest': {
+      const calculated = r.dosageInstruction?.[0]?.doseAndRate?.find((d) => d.doseQuantity && d.rateQuantity) ?? r.dosageInstruction?.[0]?.doseAndRate?.[0];
+      return { what: r.medicationCodeableConcept?.text ?? '', clinic: [status, measured(calculated?.rateQuantity ?? calculated?.doseQuantity)].join(' ') };
+    }
+    case 'MedicationAdministration':
+      return { what: r.dosage?.rateQuantity ? 'stretch at one rate' : 'infusion of a session', clinic: [status, measured(r.dosage?.rateQuantity), measured(r.dosage?.dose)].filter(Boolean).join(' ') };
+    case 'Observation': {
+      const parts = (r.component ?? []).map((c) => JSON.stringify(c.valueQuantity?.value)).join('/');
+      const answer = r.valueCodeableConcept?.text ?? r.valueCodeableConcept?.coding?.[0]?.display;
+      return { what: r.code?.text ?? '', clinic: parts || measured(r.valueQuantity) || (answer ?? (r.valueInteger === undefined ? status : String(r.valueInteger))) };
+    }
+    default:
+      return { what: r.code?.text ?? '', clinic: status };
+  }
 }

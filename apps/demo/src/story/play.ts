@@ -35,14 +35,13 @@ export interface Stage {
 interface WithId {
   readonly id: string;
 }
+/** What a prescriber answers for before a signature: a finding of the screening, or a soft limit of the dose. */
 interface Finding {
   readonly rule: string;
-  readonly severity: string;
   readonly status: string;
-  readonly title?: string;
-  readonly text?: string;
-  readonly needsAcknowledgement?: boolean;
-  readonly acknowledged?: boolean;
+  readonly text: string;
+  readonly needsAcknowledgement: boolean;
+  readonly acknowledged: boolean;
 }
 interface Sync {
   readonly ehrs: readonly { readonly inStep: boolean; readonly resources: readonly { readonly resourceType: string; readonly state: string; readonly problem?: unknown }[] }[];
@@ -104,12 +103,13 @@ export async function playStory(stage: Stage): Promise<Told> {
     tell(time, 'clinician', `drafts plan ${plan.id} from CRPS-OP-10D: 0.350 mg/kg/h × 70.0 kg = ${rate.value} ${rate.unit}, course ${courseTotal.value} ${courseTotal.unit}`);
 
     time = await minute(18);
-    const screening = await clinician.get<{ findings: Finding[] }>(`/plans/${plan.id}/screening`);
-    const open = screening.findings.filter((f) => f.needsAcknowledgement && !f.acknowledged);
-    tell(time, 'clinician', `reads the screening: ${screening.findings.length} rules looked at, ${open.length} to acknowledge`);
+    const { findings } = await clinician.get<{ findings: Finding[] }>(`/plans/${plan.id}/screening`);
+    const passed = findings.filter((f) => f.status === 'pass').length;
+    const open = findings.filter((f) => f.needsAcknowledgement && !f.acknowledged);
+    tell(time, 'clinician', `reads the screening: ${findings.length} rules and limits, ${passed} passed, ${open.length} to acknowledge`);
     for (const finding of open) {
       await clinician.post(`/plans/${plan.id}/acknowledgements`, { rule: finding.rule, reason: 'reviewed-with-patient', text: 'Reviewed with the patient today; monitored as the protocol asks.' });
-      say(`               acknowledges ${finding.rule}: ${finding.text ?? finding.title ?? finding.status}`);
+      say(`                         acknowledges ${finding.rule}: ${finding.text}`);
     }
 
     time = await minute(24);
@@ -192,10 +192,18 @@ function count(sync: Sync): string {
   return [...types].map(([type, n]) => `${n} ${type}${n > 1 ? 's' : ''}`).join(', ');
 }
 
-function table(rows: readonly Compared[], say: (line: string) => void): void {
-  const width = (of: (r: Compared) => string, title: string): number => Math.max(title.length, ...rows.map((r) => of(r).length));
-  const [a, b, c] = [width((r) => r.what, ''), width((r) => r.clinic, 'the clinic says'), width((r) => r.ehr, 'the EHR holds')];
+/** Cells longer than this are cut: the table is for eyes, the comparison was made before. */
+const CELL = 58;
+const cut = (cell: string): string => (cell.length > CELL ? `${cell.slice(0, CELL - 1)}…` : cell);
+
+/** Rows of the same kind of thing stand together, their values from the oldest to the newest. */
+function table(compared: readonly Compared[], say: (line: string) => void): void {
+  const groups = new Map<string, Compared[]>();
+  for (const one of compared) groups.set(`${one.type} ${one.what}`.trim(), [...(groups.get(`${one.type} ${one.what}`.trim()) ?? []), one]);
+  const rows = [...groups].map(([what, newestFirst]) => [what, newestFirst.toReversed()] as const).map(([what, of]) => ({ what: cut(what), clinic: cut(of.map((o) => o.clinic).join(' · ')), ehr: cut(of.map((o) => o.ehr).join(' · ')), unequal: of.filter((o) => !o.equal) }));
+  const width = (title: string, of: (row: (typeof rows)[number]) => string): number => Math.max(title.length, ...rows.map((r) => of(r).length));
+  const [a, b, c] = [width('', (r) => r.what), width('the clinic says', (r) => r.clinic), width('the EHR holds', (r) => r.ehr)];
   say(`${''.padEnd(a)}  ${'the clinic says'.padEnd(b)}  ${'the EHR holds'.padEnd(c)}  equal`);
-  for (const r of rows) say(`${r.what.padEnd(a)}  ${r.clinic.padEnd(b)}  ${r.ehr.padEnd(c)}  ${r.equal ? 'yes' : `NO: ${r.differences.slice(0, 4).join(', ')}`}`);
-  say(`${rows.filter((r) => r.equal).length} of ${rows.length} equal`);
+  for (const r of rows) say(`${r.what.padEnd(a)}  ${r.clinic.padEnd(b)}  ${r.ehr.padEnd(c)}  ${r.unequal.length ? `NO: ${r.unequal.flatMap((u) => u.differences).slice(0, 4).join(', ')}` : 'yes'}`);
+  say(`${compared.filter((o) => o.equal).length} of ${compared.length} equal`);
 }

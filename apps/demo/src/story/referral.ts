@@ -75,6 +75,7 @@ export async function refer(hospital: Hospital, presented: Presented): Promise<{
       ],
     }),
   );
+  const facts = [condition, weight, pressure, ...(await examine(hospital, subject, at))];
   const number = randomUUID().slice(0, 8).toUpperCase();
   const placer = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'PLAC', display: 'Placer Identifier' }] };
   const requester = { display: 'Dr. Amira Haddad, Sandbox General Hospital' };
@@ -105,9 +106,51 @@ export async function refer(hospital: Hospital, presented: Presented): Promise<{
     lastModified: at,
     requester,
   });
-  const sent = [patient, condition, weight, pressure, request, task];
+  const sent = [patient, ...facts, request, task];
   const { status, ms } = await hospital.push({ resourceType: 'Bundle', type: 'transaction', entry: sent.map((resource) => entryOf(hospital.fhir, resource)) });
   return { identifier: `${ORDERS}|ORD-${number}`, task: String(task['id']), patient: String(patient['id']), status, ms };
+}
+
+/** The rest of what a screening looks at: oxygen saturation, liver tests, allergies asked, medicines taken. */
+async function examine(hospital: Hospital, subject: Json, at: string): Promise<Json[]> {
+  const observation = (category: string, code: Json, value: string, unit: string): Promise<Json> =>
+    hospital.store({
+      resourceType: 'Observation',
+      status: 'final',
+      category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: category }] }],
+      code,
+      subject,
+      effectiveDateTime: at,
+      valueQuantity: { value: decimal(value), unit, system: UCUM, code: unit },
+    });
+  const pulseOximetry: Json = {
+    coding: [
+      { system: LOINC, code: '2708-6', display: 'Oxygen saturation in Arterial blood' },
+      { system: LOINC, code: '59408-5', display: 'Oxygen saturation in Arterial blood by Pulse oximetry' },
+    ],
+    text: 'Oxygen saturation, room air',
+  };
+  return [
+    await observation('vital-signs', pulseOximetry, '98', '%'),
+    await observation('laboratory', coding(LOINC, '1742-6', 'Alanine aminotransferase [Enzymatic activity/volume] in Serum or Plasma'), '24', 'U/L'),
+    await observation('laboratory', coding(LOINC, '1920-8', 'Aspartate aminotransferase [Enzymatic activity/volume] in Serum or Plasma'), '22', 'U/L'),
+    await hospital.store({
+      resourceType: 'AllergyIntolerance',
+      clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }] },
+      verificationStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification', code: 'confirmed' }] },
+      code: coding('http://snomed.info/sct', '716186003', 'No known allergy'),
+      patient: subject,
+      recordedDate: at,
+    }),
+    await hospital.store({
+      resourceType: 'MedicationStatement',
+      status: 'active',
+      medicationCodeableConcept: coding('http://www.nlm.nih.gov/research/umls/rxnorm', '25480', 'gabapentin'),
+      subject,
+      effectiveDateTime: at,
+      dateAsserted: at,
+    }),
+  ];
 }
 
 function entryOf(base: string, resource: Json): Json {
