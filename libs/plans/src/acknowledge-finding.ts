@@ -1,9 +1,11 @@
 import { record } from '#audit';
 import { Chart } from '#chart';
-import { isTerminal, ok, OVERRIDE_REASONS, PLAN_STATES, type Problem, refuse, type Result } from '#clinical';
+import { type DoseLimit, type Finding, isTerminal, ok, PLAN_STATES, type Problem, refuse, type Result } from '#clinical';
 import { Database, type Tx } from '#database';
 import { Clock, newId, type Principal } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
+import type { AcknowledgementReason } from './acknowledgement-reasons.js';
+import { type Answered, answeredIssue } from './detected-issues.js';
 import { type Review, review } from './open-items.js';
 import { type Acknowledgement, insertAcknowledgement } from './plan-history.store.js';
 import { lockPlan } from './plan.store.js';
@@ -11,15 +13,6 @@ import { personOf } from './plan.js';
 import { PLAN_UNKNOWN } from './problems.js';
 import { coveredBy } from './screening.js';
 import { standingOf } from './standing.js';
-
-/** Coded reasons of a prescriber who goes on in spite of a finding or a soft limit. */
-export const ACKNOWLEDGEMENT_REASONS = {
-  ...OVERRIDE_REASONS,
-  'reviewed-with-patient': 'Reviewed with the patient; benefit and risk weighed together',
-  'asked-patient': 'The patient was asked; what is missing from the record is known',
-  'treated-and-monitored': 'The condition is treated and will be monitored',
-} as const satisfies Record<string, string>;
-export type AcknowledgementReason = keyof typeof ACKNOWLEDGEMENT_REASONS;
 
 export interface AcknowledgeCommand {
   /** Rule of the finding (`S29`) or code of the limit (`WEIGHT_STALE`). */
@@ -60,23 +53,29 @@ export class AcknowledgeFinding {
     const standing = await standingOf(tx, this.chart, plan, plan.signed ? 'session' : 'draft', now);
     if (!standing.ok) return standing;
     const { screened, calculation, acknowledgements, review: before } = standing.value;
-    const covers = coverage(before, command.rule);
-    if (!covers.ok) return covers;
-    const acknowledgement: Acknowledgement = { id: newId(), finding: command.rule, covers: covers.value, reason: command.reason, text: command.text, at: now, by: personOf(tx.principal) };
+    const subject = subjectOf(before, command.rule);
+    if (!subject.ok) return subject;
+    const covers = 'limit' in subject.value ? { evidence: [] } : coveredBy(subject.value.finding);
+    const acknowledgement: Acknowledgement = { id: newId(), finding: command.rule, covers, reason: command.reason, text: command.text, at: now, by: personOf(tx.principal) };
     await insertAcknowledgement(tx, planId, acknowledgement);
+    if (plan.signed) {
+      // before the signature nobody outside knows of the plan; with it every answer is published at once
+      const about: Answered['about'] = 'limit' in subject.value ? subject.value : { ...subject.value, rulesVersion: screened.result.ruleSet.version };
+      await this.chart.publish(tx, planId, [answeredIssue(plan, { about, acknowledgement })]);
+    }
     await record(tx, { action: 'plan.acknowledge', entity: { type: 'plan', id: planId }, reason: command.reason, detail: { finding: command.rule } });
     const { open, hard } = review(screened.result, calculation.limits, [...acknowledgements, acknowledgement]);
     return ok({ acknowledgement, open, hard });
   }
 }
 
-function coverage(standing: Review, rule: string): Result<Acknowledgement['covers']> {
+function subjectOf(standing: Review, rule: string): Result<{ readonly limit: DoseLimit } | { readonly finding: Finding }> {
   const limit = standing.limits.find((l) => l.limit.code === rule)?.limit;
-  if (limit) return limit.tier === 'hard' ? refuse(IS_HARD) : ok({ evidence: [] });
+  if (limit) return limit.tier === 'hard' ? refuse(IS_HARD) : ok({ limit });
   // a rule may find several things: the one that waits is meant
   const candidates = standing.findings.filter((f) => f.finding.rule === rule);
   if (candidates.length === 0) return refuse(NOT_FOUND);
   if (standing.hard.includes(rule)) return refuse(IS_HARD);
   const finding = (candidates.find((f) => f.finding.needsAcknowledgement && f.acknowledgement === undefined) ?? candidates.find((f) => f.finding.needsAcknowledgement))?.finding;
-  return finding ? ok(coveredBy(finding)) : refuse(NOTHING_TO_SAY);
+  return finding ? ok({ finding }) : refuse(NOTHING_TO_SAY);
 }

@@ -24,6 +24,9 @@ function orderedOn(plan: Plan, fraction: string): Amount {
   return { value: fraction === '1' ? value : new Exact(value).times(fraction).toFixed(), unit };
 }
 
+/** What a step of the ramp is a share of: the order, or the cap that stands in its place. */
+const rampOf = ({ calculation, order }: Plan): Amount => (calculation.flags.includes('CAP_APPLIED') ? (calculation.sessions.find((s) => s.fraction === '1')?.rate ?? order.dose) : order.dose);
+
 function segmentsOf(plan: Plan, step: CourseStep): InfusionSegment[] {
   return step.session.segments.map((segment, n) => {
     const shape = plan.protocol.segments[n];
@@ -60,8 +63,9 @@ export function infusionOrders(plan: Plan, context: OrderContext): fhir4.Medicat
       drug: drugOf(plan),
       setting: settingOf(plan),
       groupId: partId(plan.id, `group/${plan.revision}`),
+      detectedIssueIds: context.issueIds,
       sessions: { first: step.first, last: step.last, ofCourse: calculation.sessions.length },
-      ramp: step.session.fraction === '1' ? undefined : { percent: new Exact(step.session.fraction).times(PERCENT).toFixed(), of: order.dose },
+      ramp: step.session.fraction === '1' ? undefined : { percent: new Exact(step.session.fraction).times(PERCENT).toFixed(), of: rampOf(plan) },
       interval: intervalOf(plan),
       segments: segmentsOf(plan, step),
       bolus: bolus && order.bolus && { ordered: order.bolus, dose: bolus.dose, over: protocol.bolus?.over },

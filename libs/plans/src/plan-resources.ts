@@ -1,10 +1,10 @@
 import { DRUGS } from '#clinical';
 import { carePlan, type CarePlanStatus, type ChartRef, type MedicationRequestStatus, type NarrativeLine, type Person, vitalSignObservation } from '#fhir';
 import { adjunctOrderId, adjunctOrders } from './adjunct-orders.js';
+import { type Answered, answeredIssue, issueId, titleOf } from './detected-issues.js';
 import { courseSteps } from './dose-steps.js';
 import { infusionOrders } from './infusion-orders.js';
 import { partId } from './part-id.js';
-import type { Acknowledgement } from './plan-history.store.js';
 import type { Plan, Signature } from './plan.js';
 
 /** What every order of a plan says alike. */
@@ -20,13 +20,15 @@ export interface OrderContext {
     readonly reasons: readonly ChartRef<'Condition'>[];
   };
   readonly weightObservationId: string;
+  /** DetectedIssues that a prescriber answered. */
+  readonly issueIds: readonly string[];
 }
 
 /** What a signed plan is published from, beside itself. */
 export interface Surroundings {
   readonly serviceRequestId: string;
   readonly conditionIds: readonly string[];
-  readonly acknowledged: readonly { readonly title: string; readonly acknowledgement: Acknowledgement }[];
+  readonly answered: readonly Answered[];
 }
 
 /** Published statuses of each state that a signed plan can be in (fhir reference §2.4). */
@@ -53,8 +55,10 @@ export function planResources(plan: Plan, signed: Signature, around: Surrounding
       reasons,
     },
     weightObservationId,
+    issueIds: around.answered.map((a) => issueId(a.acknowledgement)),
   };
-  return [...ownWeight(plan, weightObservationId), planCarePlan(plan, signed, around, reasons, weightObservationId), ...infusionOrders(plan, context), ...adjunctOrders(plan, context)];
+  const issues = around.answered.map((a) => answeredIssue(plan, a));
+  return [...ownWeight(plan, weightObservationId), planCarePlan(plan, signed, around, reasons, weightObservationId), ...issues, ...infusionOrders(plan, context), ...adjunctOrders(plan, context)];
 }
 
 /** Ids of the MedicationRequests of a plan, infusion first. */
@@ -85,8 +89,13 @@ function planCarePlan(plan: Plan, signed: Signature, around: Surroundings, addre
     serviceRequestId: around.serviceRequestId,
     supportingInfo: [{ type: 'Observation', id: weightId, display: 'Weight that the dose is calculated on' }],
     narrative: narrativeOf(plan, signed),
-    notes: around.acknowledged.map(({ title, acknowledgement: a }) => ({ text: `Acknowledged ${a.finding} (${title}): ${a.text}`, at: a.at.toISOString(), by: a.by })),
+    notes: around.answered.map((answered) => noteOf(answered)),
   });
+}
+
+function noteOf(answered: Answered): { readonly text: string; readonly at: string; readonly by: Person } {
+  const { finding, text, at, by } = answered.acknowledgement;
+  return { text: `Acknowledged ${finding} (${titleOf(answered)}): ${text}`, at: at.toISOString(), by };
 }
 
 const say = ({ value, unit }: { readonly value: string; readonly unit: string }): string => `${value} ${unit}`;

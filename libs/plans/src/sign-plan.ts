@@ -6,7 +6,8 @@ import { parseReference } from '#fhir';
 import { Clock, type Principal } from '#platform';
 import { type Referral, Referrals } from '#referrals';
 import { Inject, Injectable } from '@nestjs/common';
-import { problemsOf, type Review } from './open-items.js';
+import type { Answered } from './detected-issues.js';
+import { problemsOf } from './open-items.js';
 import { insertPlanEvent } from './plan-history.store.js';
 import { planResources, type Surroundings } from './plan-resources.js';
 import { lockPlan, movePlan } from './plan.store.js';
@@ -49,13 +50,13 @@ export class SignPlan {
     const signature: Signature = { at: this.clock.now(), by: personOf(tx.principal) };
     const reviewed = await this.reviewAgain(tx, plan, signature.at);
     if (!reviewed.ok) return reviewed;
-    const { calculation, review } = reviewed.value;
+    const { calculation } = reviewed.value;
 
     const signed: Plan = { ...plan, status: status.value, version: plan.version + 1, calculation, signed: signature, changedAt: signature.at };
     if (!(await movePlan(tx, plan, { status: status.value, at: signature.at, signed: signature, calculation }))) return refuse(PLAN_CHANGED);
     await insertPlanEvent(tx, planId, { event: 'sign', before: plan.status, after: status.value, at: signature.at, by: signature.by });
 
-    const resources = planResources(signed, signature, await this.surroundings(tx, referral, review));
+    const resources = planResources(signed, signature, await this.surroundings(tx, referral, reviewed.value));
     await this.chart.openStream(tx, { id: planId, kind: 'plan' });
     await this.chart.follow(tx, planId, referral.ehrId);
     const published = await this.chart.publish(tx, planId, resources);
@@ -76,18 +77,21 @@ export class SignPlan {
     return ok(standing.value);
   }
 
-  private async surroundings(tx: Tx, referral: Referral, review: Review): Promise<Surroundings> {
+  private async surroundings(tx: Tx, referral: Referral, { review, screened }: Standing): Promise<Surroundings> {
     const request = (await this.chart.read(tx, 'ServiceRequest', referral.serviceRequestId))?.resource<fhir4.ServiceRequest>();
-    const reasons = (request?.reasonReference ?? []).flatMap((r) => parseReference(r.reference ?? '') ?? []);
-    return {
-      serviceRequestId: referral.serviceRequestId,
+    const conditionIds: string[] = [];
+    for (const { reference } of request?.reasonReference ?? []) {
+      const reason = parseReference(reference ?? '');
       // an address with a base is a resource of the hospital that we do not hold
-      conditionIds: reasons.filter((r) => r.type === 'Condition' && r.base === undefined).map((r) => r.id),
-      acknowledged: [
-        ...review.findings.flatMap(({ finding, acknowledgement }) => (acknowledgement ? [{ title: finding.title, acknowledgement }] : [])),
-        ...review.limits.flatMap(({ limit, acknowledgement }) => (acknowledgement ? [{ title: limit.text, acknowledgement }] : [])),
-      ],
-    };
+      if (reason?.type === 'Condition' && reason.base === undefined && (await this.chart.read(tx, 'Condition', reason.id))) conditionIds.push(reason.id);
+    }
+    const rulesVersion = screened.result.ruleSet.version;
+    const answered: Answered[] = [
+      ...review.findings.flatMap(({ finding, acknowledgement }) => (acknowledgement ? [{ about: { finding, rulesVersion }, acknowledgement }] : [])),
+      ...review.limits.flatMap(({ limit, acknowledgement }) => (acknowledgement ? [{ about: { limit }, acknowledgement }] : [])),
+    ];
+    // one answer may cover two findings of a rule; it is one DetectedIssue
+    return { serviceRequestId: referral.serviceRequestId, conditionIds, answered: [...new Map(answered.map((a) => [a.acknowledgement.id, a])).values()] };
   }
 }
 

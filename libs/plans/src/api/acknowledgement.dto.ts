@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
-import { ACKNOWLEDGEMENT_REASONS, type Acknowledged, type AcknowledgementReason } from '../acknowledge-finding.js';
+import type { Acknowledged } from '../acknowledge-finding.js';
+import { ACKNOWLEDGEMENT_REASONS, type AcknowledgementReason } from '../acknowledgement-reasons.js';
 import type { Acknowledgement } from '../plan-history.store.js';
 import type { AnswerOf } from './answer-of.js';
 import { PersonDto } from './quantity.dto.js';
