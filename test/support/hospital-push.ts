@@ -7,7 +7,7 @@ export interface PushOptions {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests break every part of it
-type Loose = any;
+export type Loose = any;
 export interface Parts {
   patient: Loose;
   condition: Loose;

@@ -13,4 +13,4 @@ export const INTERACTION = 'titrate:fhir-interaction';
 
 /** Marks a controller method as an interaction of the FHIR face. The CapabilityStatement lists what is marked, and nothing else. */
 export const FhirInteraction = (interaction: Interaction): MethodDecorator =>
-  applyDecorators(SetMetadata(INTERACTION, interaction), ApiExtension('x-fhir-interaction', interaction.code), UseInterceptors(FhirAnswerInterceptor)) as MethodDecorator;
+  applyDecorators(SetMetadata(INTERACTION, interaction), ApiExtension('x-fhir-interaction', interaction.code), UseInterceptors(FhirAnswerInterceptor));

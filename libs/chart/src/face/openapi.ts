@@ -42,6 +42,6 @@ export const DescribeFhir = (d: { readonly summary: string; readonly description
     ApiResponse({ status: 200, description: d.answer.type, content: fhirContent(d.answer.type, d.answer.example) }),
     ApiBadRequestResponse({ description: 'The request cannot be understood.', content: fhirContent('OperationOutcome', OUTCOME_EXAMPLE) }),
     ApiNotFoundResponse({ description: 'Not held here.', content: fhirContent('OperationOutcome', OUTCOME_EXAMPLE) }),
-  ) as MethodDecorator;
+  );
 
 export const CARE_PLAN_EXAMPLE = CARE_PLAN;

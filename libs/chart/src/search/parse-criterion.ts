@@ -10,16 +10,19 @@ import type { Criterion, DateMatch, DatePrefix, ReferenceMatch, TokenMatch } fro
 const MAX_VALUES = 200;
 const PREFIXES: ReadonlySet<string> = new Set<DatePrefix>(['eq', 'gt', 'lt', 'ge', 'le', 'sa', 'eb']);
 
-/** Splits at `separator`s that are not escaped, and takes the escapes of R4 (`\,` `\|` `\$` `\\`) away where `unescape`. */
+/** Splits at `separator`s that are not escaped; the escapes of R4 (`\,` `\|` `\$` `\\`) stay. */
 function split(value: string, separator: string): string[] {
-  const parts = [''];
+  const parts: string[] = [];
+  let part = '';
   for (let i = 0; i < value.length; i++) {
-    const c = value[i] as string;
-    if (c === '\\' && i + 1 < value.length) parts[parts.length - 1] += c + (value[++i] as string);
-    else if (c === separator) parts.push('');
-    else parts[parts.length - 1] += c;
+    const c = value.charAt(i);
+    if (c === '\\' && i + 1 < value.length) part += c + value.charAt(++i);
+    else if (c === separator) {
+      parts.push(part);
+      part = '';
+    } else part += c;
   }
-  return parts;
+  return [...parts, part];
 }
 const unescaped = (s: string): string => s.replace(/\\([\\,|$])/g, '$1');
 

@@ -7,6 +7,7 @@ import type { ListedReferral } from '../list-referrals.js';
 import type { PatientSummary, PersonSummary } from '../patient-summary.js';
 import type { ReferralDetail } from '../read-referral.js';
 import type { Referral } from '../referral.js';
+import type { AnswerOf } from './answer-of.js';
 
 const STATES = Object.keys(REFERRAL_STATES.transitions) as ReferralState[];
 /** Steps that a person takes at this address; the others follow from plans and sessions. */
@@ -173,7 +174,7 @@ export class ReferralDto extends ReferralSummaryDto {
   readonly request!: ReferralRequestDto;
 }
 
-const common = (r: Referral): Omit<ReferralSummaryDto, 'patient'> => {
+const common = (r: Referral): AnswerOf<Omit<ReferralSummaryDto, 'patient'>> => {
   const possible: readonly string[] = eventsFrom(REFERRAL_STATES, r.status);
   return {
     id: r.id,
@@ -190,9 +191,9 @@ const common = (r: Referral): Omit<ReferralSummaryDto, 'patient'> => {
   };
 };
 
-export const referralSummary = ({ referral, patient }: ListedReferral): ReferralSummaryDto => ({ ...common(referral), patient });
+export const referralSummary = ({ referral, patient }: ListedReferral): AnswerOf<ReferralSummaryDto> => ({ ...common(referral), patient });
 
-export const referralView = ({ referral, patient, request }: ReferralDetail): ReferralDto => ({
+export const referralView = ({ referral, patient, request }: ReferralDetail): AnswerOf<ReferralDto> => ({
   ...common(referral),
   patient,
   request: {

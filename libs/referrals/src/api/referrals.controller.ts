@@ -5,6 +5,7 @@ import { answer, exampleId, IdPipe, type List, ListOf, type Principal } from '#p
 import { AnswerReferral } from '../answer-referral.js';
 import { ListReferrals } from '../list-referrals.js';
 import { ReadReferral } from '../read-referral.js';
+import type { AnswerOf } from './answer-of.js';
 import { DeclineReferralDto, ReferralDto, referralSummary, ReferralSummaryDto, ReferralsQuery, referralView } from './referral.dto.js';
 
 @ApiTags('referrals')
@@ -20,7 +21,7 @@ export class ReferralsController {
   @ApiOperation({ summary: 'The clinic\'s referrals, newest first' })
   @ApiOkResponse({ type: ListOf(ReferralSummaryDto) })
   @Get()
-  async list(@CurrentPrincipal() principal: Principal, @Query() query: ReferralsQuery): Promise<List<ReferralSummaryDto>> {
+  async list(@CurrentPrincipal() principal: Principal, @Query() query: ReferralsQuery): Promise<List<AnswerOf<ReferralSummaryDto>>> {
     const { items, next } = answer(await this.listReferrals.run(principal, query));
     return { items: items.map(referralSummary), next };
   }
@@ -30,7 +31,7 @@ export class ReferralsController {
   @ApiParam({ name: 'id', format: 'uuid', example: exampleId('referral') })
   @ApiOkResponse({ type: ReferralDto })
   @Get(':id')
-  async read(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string): Promise<ReferralDto> {
+  async read(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string): Promise<AnswerOf<ReferralDto>> {
     return referralView(answer(await this.readReferral.run(principal, id)));
   }
 
@@ -40,7 +41,7 @@ export class ReferralsController {
   @ApiOkResponse({ type: ReferralDto })
   @HttpCode(200)
   @Post(':id/accept')
-  async accept(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string): Promise<ReferralDto> {
+  async accept(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string): Promise<AnswerOf<ReferralDto>> {
     return referralView(answer(await this.answerReferral.accept(principal, id)));
   }
 
@@ -51,7 +52,7 @@ export class ReferralsController {
   @ApiOkResponse({ type: ReferralDto })
   @HttpCode(200)
   @Post(':id/decline')
-  async decline(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string, @Body() { reason }: DeclineReferralDto): Promise<ReferralDto> {
+  async decline(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string, @Body() { reason }: DeclineReferralDto): Promise<AnswerOf<ReferralDto>> {
     return referralView(answer(await this.answerReferral.decline(principal, id, reason)));
   }
 }

