@@ -231,6 +231,21 @@ describe('the same order again', () => {
     expect((await post(push('late'))).status).toBe(200);
   });
 
+  it('is withdrawn by its placer: cancelled before the treatment runs, asked of the clinic afterwards, and nothing new begins so', async () => {
+    const cancelled: PushOptions['change'] = (p) => (p.task.status = 'cancelled');
+    const referralOf = async (n: string) => (await api.call('GET', `/api/v1/referrals?identifier=urn:hospital:orders%7CORD-${n}`, { token: clinician })).json.items[0];
+    expect(codes(await post(changed('gone', cancelled)))).toEqual([422, 'TASK_NOT_OPEN Bundle.entry[5].resource.status']);
+    await post(push('gone'));
+    await api.call('POST', `/api/v1/referrals/${(await referralOf('gone')).id}/accept`, { token: clinician });
+    expect((await post(changed('gone', cancelled))).status).toBe(200);
+    expect(await referralOf('gone')).toMatchObject({ status: 'cancelled', reason: { code: 'withdrawn-by-placer' }, actions: [] });
+
+    await post(push('running'));
+    await db.sql(`UPDATE referral SET status = 'in-progress' WHERE placer_value = 'ORD-running'`);
+    expect((await post(changed('running', (p) => (p.request.status = 'revoked')))).status).toBe(200);
+    expect(await referralOf('running')).toMatchObject({ status: 'cancellation-requested' });
+  });
+
   it('at another clinic is another referral', async () => {
     const stranger = await api.tokenFor('system', db.stranger.tenantId);
     const mine = await post(push('two-clinics'));
@@ -364,5 +379,15 @@ describe('triage', () => {
     expect((await api.call('GET', '/api/v1/referrals?identifier=urn:hospital:orders%7CORD-mine', { token: stranger })).json.items).toEqual([]);
     for (const token of [await api.tokenFor('nurse'), await api.tokenFor('integrator'), system]) expect((await api.call('POST', `/api/v1/referrals/${id}/accept`, { token })).status).toBe(403);
     for (const address of ['/fhir', '/fhir/ServiceRequest', '/fhir/Task']) expect((await post(push('mine'), address, clinician)).status).toBe(403);
+  });
+});
+
+describe('the OpenAPI document', () => {
+  it('shows bodies that succeed when they are tried, and when they are tried again', async () => {
+    const { paths } = (await api.call('GET', '/openapi.json')).json;
+    for (const address of ['/fhir', '/fhir/ServiceRequest', '/fhir/Task']) {
+      const { example } = paths[address].post.requestBody.content['application/fhir+json'].schema;
+      for (const statuses of [[200, 201], [200]]) expect([address, statuses]).toEqual([address, expect.arrayContaining([(await post(example, address)).status])]);
+    }
   });
 });

@@ -57,17 +57,16 @@ export interface NewVersion {
   readonly origin: 'published' | 'adopted';
 }
 
+/** One round trip: the version, and the pointer to it. */
 export async function insertVersion(tx: Tx, v: NewVersion): Promise<void> {
   await tx.query(
-    `INSERT INTO chart_resource (tenant_id, resource_type, id, version, stream_id, content, content_hash, published_at, published_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [tx.tenantId, v.resourceType, v.id, v.version, v.streamId, v.content, v.hash, v.at, tx.principal.subject],
-  );
-  await tx.query(
-    `INSERT INTO chart_current (tenant_id, resource_type, id, version, content_hash, stream_id, position, origin, created_at, last_updated)
-     VALUES ($1, $2, $3, $4, $5, $6, (SELECT coalesce(max(position), 0) + 1 FROM chart_current WHERE tenant_id = $1 AND stream_id = $6), $7, $8, $8)
+    `WITH version AS (
+       INSERT INTO chart_resource (tenant_id, resource_type, id, version, stream_id, content, content_hash, published_at, published_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))
+     INSERT INTO chart_current (tenant_id, resource_type, id, version, content_hash, stream_id, position, origin, created_at, last_updated)
+     VALUES ($1, $2, $3, $4, $7, $5, (SELECT coalesce(max(position), 0) + 1 FROM chart_current WHERE tenant_id = $1 AND stream_id = $5), $10, $8, $8)
      ON CONFLICT (tenant_id, resource_type, id) DO UPDATE SET version = excluded.version, content_hash = excluded.content_hash, last_updated = excluded.last_updated`,
-    [tx.tenantId, v.resourceType, v.id, v.version, v.hash, v.streamId, v.origin, v.at],
+    [tx.tenantId, v.resourceType, v.id, v.version, v.streamId, v.content, v.hash, v.at, tx.principal.subject, v.origin],
   );
 }
 

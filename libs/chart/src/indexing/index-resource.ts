@@ -36,14 +36,16 @@ function collect(resource: fhir4.Resource): Rows[] {
   return Object.values(rows);
 }
 
-/** Makes the index tables say what the newest version says. */
+/** Makes the index tables say what the newest version says, in one round trip. */
 export async function indexResource(tx: Tx, resource: fhir4.Resource, isNew: boolean): Promise<void> {
-  const key = [tx.tenantId, resource.resourceType, resource.id];
+  const parameters: unknown[] = [tx.tenantId, resource.resourceType, resource.id];
+  const steps: string[] = [];
   for (const { table, columns, cast, values } of collect(resource)) {
-    if (!isNew) await tx.query(`DELETE FROM ${table} WHERE tenant_id = $1 AND resource_type = $2 AND id = $3`, key);
+    // statements of one WITH see the table as it was: the new rows are safe from the removal of the old ones
+    if (!isNew) steps.push(`DELETE FROM ${table} WHERE tenant_id = $1 AND resource_type = $2 AND id = $3`);
     if (values.length === 0) continue;
-    const lists = columns.map((_, i) => values.map((v) => v[i]));
-    const arrays = cast.map((c, i) => `$${i + 4}::${c}[]`).join(', ');
-    await tx.query(`INSERT INTO ${table} (tenant_id, resource_type, id, ${columns.join(', ')}) SELECT DISTINCT $1::uuid, $2, $3::uuid, v.* FROM unnest(${arrays}) AS v`, [...key, ...lists]);
+    const lists = cast.map((type, i) => `$${parameters.push(values.map((v) => v[i]))}::${type}[]`);
+    steps.push(`INSERT INTO ${table} (tenant_id, resource_type, id, ${columns.join(', ')}) SELECT DISTINCT $1::uuid, $2::text, $3::uuid, v.* FROM unnest(${lists.join(', ')}) AS v`);
   }
+  if (steps.length > 0) await tx.query(`WITH ${steps.map((step, i) => `step${i} AS (${step})`).join(', ')} SELECT`, parameters);
 }

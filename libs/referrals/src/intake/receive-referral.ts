@@ -1,6 +1,6 @@
 import { record } from '#audit';
 import type { Chart } from '#chart';
-import { ok, type Problem, REFERRAL_STATES, type ReferralState, refuse, type Result } from '#clinical';
+import { eventsFrom, isTerminal, ok, type Problem, REFERRAL_STATES, type ReferralState, refuse, type Result } from '#clinical';
 import type { Tx } from '#database';
 import { coordinationTask, stringifyFhir, transactionResponseBundle } from '#fhir';
 import { newId } from '#platform';
@@ -13,7 +13,7 @@ import { clinicName, ehrBase, findAnswer, insertAnswer, lastPlacerChange, lockIn
 import type { Message } from './message.js';
 import { MAX_IDENTIFIER, messageHash, placerChangedAt, placerIdentifier } from './placer.js';
 import { takeIn, type TakenIn, translate } from './take-in.js';
-import { type Understood, understand } from './understand.js';
+import { stateProblems, type Understood, understand } from './understand.js';
 
 export interface Received {
   readonly referralId: string;
@@ -57,6 +57,8 @@ export async function receiveReferral(tx: Tx, { chart, faceBase, at }: IntakeToo
   if (answered) return ok({ ...answered, isNew: false });
 
   const before = await findByPlacer(tx, placer);
+  const { request, task, isWithdrawn } = understood.value;
+  if (isWithdrawn && !before) return refuse(...stateProblems(request, task));
   const identities = await identify(tx, chart, ehrId, message, addresses.value, understood.value);
   if (!identities.ok) return identities;
   const changedAt = placerChangedAt(understood.value);
@@ -72,7 +74,7 @@ export async function receiveReferral(tx: Tx, { chart, faceBase, at }: IntakeToo
   await chart.openStream(tx, { id: referralId, kind: 'referral' });
   await chart.follow(tx, referralId, ehrId);
   const taken = await takeIn(tx, chart, place, copies.value, addresses.value, identities.value, before !== null);
-  if (before) await keepState(tx, chart, before, at);
+  if (before) await (isWithdrawn ? withdraw(tx, chart, before, at) : keepState(tx, chart, before, at));
   else await insertReferral(tx, await newReferral(tx, { chart, faceBase, at }, { referralId, ehrId, placer, understood: understood.value, identities: identities.value }));
 
   const response = await answerTo(tx, chart, message, taken);
@@ -82,13 +84,13 @@ export async function receiveReferral(tx: Tx, { chart, faceBase, at }: IntakeToo
 }
 
 /** Why a push that differs from what stands may not change it. */
-function changeProblem(before: Referral, ehrId: string, { request, task }: Understood, identities: Identities): Problem | undefined {
+function changeProblem(before: Referral, ehrId: string, { request, task, isWithdrawn }: Understood, identities: Identities): Problem | undefined {
   const at = `${request.entry.path}.identifier`;
   if (before.ehrId !== ehrId) return conflict('PLACER_OF_ANOTHER_EHR', 'Another EHR has placed a referral under this identifier.', at);
   if (before.patientId !== identities.patientId) return conflict('PLACER_OF_ANOTHER_PATIENT', 'This identifier belongs to a referral of another patient. Nothing was changed.', at, 'Check which patient is meant, and give the referral an identifier of its own.');
   if (before.serviceRequestId !== identities.id(request.entry)) return conflict('PLACER_OF_ANOTHER_REQUEST', 'This identifier belongs to another request.', at);
   if (task && before.taskId !== identities.id(task.entry)) return conflict('TASK_STANDS', 'Another Task stands for this referral already.', task.entry.path, 'Change that Task; a referral has one.');
-  if (!BEFORE_ANSWER.has(before.status)) return conflict('REFERRAL_ANSWERED', 'The clinic has answered this referral; a push with another content changes nothing.', at, 'Cancel the Task and place a new request.');
+  if (isWithdrawn ? isTerminal(REFERRAL_STATES, before.status) : !BEFORE_ANSWER.has(before.status)) return conflict('REFERRAL_ANSWERED', 'The clinic has answered this referral; a push with another content changes nothing.', at, 'Cancel the Task and place a new request.');
   return undefined;
 }
 
@@ -104,6 +106,19 @@ async function keepState(tx: Tx, chart: Chart, before: Referral, at: Date): Prom
     const moved = await moveReferral(tx, chart, before.id, 'receive-information', {}, at);
     if (!moved.ok) throw new Error('A referral that waits for information must be able to receive it.');
   } else if (before.status !== REFERRAL_STATES.initial) await publishTask(tx, chart, before, before.status, {}, at);
+}
+
+const WITHDRAWN = { code: 'withdrawn-by-placer', text: 'The referring hospital withdrew the request.' } as const;
+
+/** Before the treatment runs the placer may cancel; afterwards it may only ask to, and the clinic decides (HL7 COW). */
+async function withdraw(tx: Tx, chart: Chart, before: Referral, at: Date): Promise<void> {
+  await touchReferral(tx, before.id, at);
+  const events = eventsFrom(REFERRAL_STATES, before.status);
+  const event = events.find((e) => e === 'cancel') ?? events.find((e) => e === 'request-cancellation');
+  // asked already: the clinic has it before it
+  if (!event) return publishTask(tx, chart, before, before.status, {}, at);
+  const moved = await moveReferral(tx, chart, before.id, event, { reason: WITHDRAWN }, at);
+  if (!moved.ok) throw new Error('A referral that may be cancelled must be able to be.');
 }
 
 interface Parts {

@@ -7,6 +7,7 @@ import { weakEtag } from '#fhir';
 import { Clock, CONFIG, type Config, type Principal, ProblemException } from '#platform';
 import { checkMessage } from './check-message.js';
 import { type Message, readSingle, readTransaction } from './message.js';
+import { OneAtATime } from './one-at-a-time.js';
 import { type Received, receiveReferral } from './receive-referral.js';
 
 /** What cannot be read at all is 400, what was read and does not pass is 422 (fhir reference §4.1). */
@@ -32,6 +33,8 @@ function withinScopes(principal: Principal, message: Message): Result<Message> {
 /** FHIR pushes in each of their shapes, all led into `receiveReferral`. */
 @Injectable()
 export class ReferralIntake {
+  private readonly queue = new OneAtATime();
+
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(Chart) private readonly chart: Chart,
@@ -60,7 +63,8 @@ export class ReferralIntake {
 
   private async receive(principal: Principal, read: Result<Message>): Promise<Received> {
     const message = unwrap(checkMessage(unwrap(withinScopes(principal, unwrap(read)))));
-    return unwrap(await this.database.inTenant(principal, (tx) => receiveReferral(tx, { chart: this.chart, faceBase: this.faceBase, at: this.clock.now() }, message)));
+    const store = (): Promise<Result<Received>> => this.database.inTenant(principal, (tx) => receiveReferral(tx, { chart: this.chart, faceBase: this.faceBase, at: this.clock.now() }, message));
+    return unwrap(await this.queue.run(`${principal.tenantId}:${principal.ehrId ?? ''}`, store));
   }
 }
 

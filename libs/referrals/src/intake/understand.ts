@@ -11,8 +11,13 @@ export interface Understood {
   readonly task: { readonly entry: Entry; readonly facts: TaskFacts } | null;
   /** The Patient entry, or what the subject means where the Patient was not sent along. */
   readonly patient: Target;
+  /** The placer takes the request back. */
+  readonly isWithdrawn: boolean;
 }
 
+/** By these the placer takes back what it asked (HL7 COW: it cancels its Task, or revokes the request alone). */
+const WITHDRAWN_TASK = new Set(['cancelled', 'entered-in-error']);
+const WITHDRAWN_REQUEST = new Set(['revoked', 'entered-in-error']);
 /** States of a Task that asks for something new: COW and SDOH send requested, BSeR draft or received. */
 const OPEN_TASK = new Set(['draft', 'requested', 'received', 'ready']);
 /** What authorises somebody to act; a proposal or plan does not (R4 request-intent). */
@@ -31,8 +36,9 @@ export function understand(message: Message, addresses: Addresses): Result<Under
   const { entry } = request.value;
   const subject = request.value.facts.subject;
   const patient = addresses.resolve(subject, entry);
-  const problems = [...patientProblems(message, patient, `${entry.path}.subject`), ...whoseProblems(message, addresses, patient), ...stateProblems(request.value, task.value)];
-  return problems.length > 0 ? refuse(...problems) : ok({ request: request.value, task: task.value, patient });
+  const isWithdrawn = WITHDRAWN_REQUEST.has(request.value.facts.status) || WITHDRAWN_TASK.has(task.value?.facts.status ?? '');
+  const problems = [...patientProblems(message, patient, `${entry.path}.subject`), ...whoseProblems(message, addresses, patient), ...(isWithdrawn ? [] : stateProblems(request.value, task.value))];
+  return problems.length > 0 ? refuse(...problems) : ok({ request: request.value, task: task.value, patient, isWithdrawn });
 }
 
 function findTask(message: Message, addresses: Addresses): Result<Understood['task']> {
@@ -116,7 +122,8 @@ function whoseProblem(resource: { readonly resourceType: string }, path: string,
   return isNeeded ? [missing('SUBJECT_MISSING', at, 'This does not say which patient it is about.', 'Give a reference to the Patient of the referral.')] : [];
 }
 
-function stateProblems(request: Understood['request'], task: Understood['task']): Problem[] {
+/** Why this asks for nothing that could begin. */
+export function stateProblems(request: Understood['request'], task: Understood['task']): Problem[] {
   const problems: Problem[] = [];
   if (request.facts.status !== 'active') problems.push(invalid('REQUEST_NOT_ACTIVE', `${request.entry.path}.status`, 'Only an active request can be taken on.', 'Send the request once its status is active.'));
   if (!ORDERS.has(request.facts.intent)) problems.push(invalid('REQUEST_NOT_ORDER', `${request.entry.path}.intent`, 'A proposal or plan asks nobody to act.', 'Send the request with intent order.'));
