@@ -90,11 +90,11 @@ describe('signing a plan', () => {
   it('publishes what was acknowledged, and ties the orders to it', async () => {
     const { planId } = await readyPlan();
     valueOf(await useCases().sign.run(db.clinician, planId));
-    const held = async (type: string) => (await db.sql<{ content: string }>('SELECT content FROM chart_resource WHERE stream_id = $1 AND resource_type = $2', [planId, type])).map((r) => JSON.parse(r.content) as fhir4.DetectedIssue & fhir4.MedicationRequest);
+    const held = async (type: string) => (await db.sql<{ content: string }>('SELECT content FROM chart_resource WHERE stream_id = $1 AND resource_type = $2', [planId, type])).map((r) => JSON.parse(r.content) as { id: string; mitigation?: fhir4.DetectedIssueMitigation[]; detectedIssue?: fhir4.Reference[] });
     const issues = await held('DetectedIssue');
     expect(issues.length).toBe((await db.sql('SELECT 1 FROM plan_acknowledgement WHERE plan_id = $1', [planId])).length);
     expect(issues.map((i) => i.mitigation?.[0]?.action.text)).toEqual(issues.map(() => 'Reviewed with the patient; benefit and risk weighed together: Reviewed today.'));
-    expect(new Set((await held('MedicationRequest')).flatMap((r) => r.detectedIssue ?? []).map((r) => r.reference))).toEqual(new Set(issues.map((i) => `DetectedIssue/${i.id ?? ''}`)));
+    expect(new Set((await held('MedicationRequest')).flatMap((r) => r.detectedIssue ?? []).map((r) => r.reference))).toEqual(new Set(issues.map((i) => `DetectedIssue/${i.id}`)));
   });
 
   it('answers the same to a second signature, and publishes once for two at the same time', async () => {

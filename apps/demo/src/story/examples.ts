@@ -1,6 +1,6 @@
 import type { Hospital } from '../hospital.js';
 import type { ClinicUser } from './clinic.js';
-import { refer } from './referral.js';
+import { type Presented, refer } from './referral.js';
 
 interface Stage {
   readonly clinician: ClinicUser;
@@ -9,30 +9,45 @@ interface Stage {
   readonly story: { readonly referral: string; readonly plan: string; readonly session: string; readonly patient: string };
 }
 
+type Patient = Presented['patient'];
+
+/** The hospital measured this long before: the clinic's clock runs a moment behind the hospital's. */
+const MEASURED_BEFORE_MS = 600_000;
+
 /**
  * Leaves something for every operation of the Swagger UI to be tried on: a referral that waits for an answer, a plan
- * that waits for a signature, an infusion that runs.
+ * that waits for a signature, a plan whose next session may start, an infusion that runs, and one that may be stopped.
  */
 export async function prepareExamples({ clinician, nurse, hospital, story }: Stage): Promise<Record<string, string>> {
-  const now = new Date().toISOString();
-  const referral = async (patient: 'milan-beatty' | 'natalia-ruelas', icd10: string, display: string, weightKg: string): Promise<string> => {
-    const { identifier } = await refer(hospital, { patient, reason: { icd10, display }, weightKg, bloodPressure: ['124', '80'], order: 'Please assess for ketamine infusion.', at: now });
+  const referral = async (patient: Patient, icd10: string, display: string, weightKg: string, more: Pick<Presented, 'pregnancyTest'> = {}): Promise<string> => {
+    const at = new Date(Date.now() - MEASURED_BEFORE_MS).toISOString();
+    const { identifier } = await refer(hospital, { patient, reason: { icd10, display }, weightKg, bloodPressure: ['124', '80'], order: 'Please assess for ketamine infusion.', at, ...more });
     const { items } = await clinician.get<{ items: { id: string }[] }>(`/referrals?identifier=${encodeURIComponent(identifier)}`);
     return items[0]?.id ?? '';
   };
+  const draftPlan = async (referralId: string, dose = '0.50'): Promise<string> =>
+    (await clinician.post<{ id: string }>('/plans', { referralId, protocol: 'DEP-OP-6', dose: { value: dose, unit: 'mg/kg' }, concentration: { value: '1', unit: 'mg/mL' } })).id;
+
   const openReferral = await referral('natalia-ruelas', 'G43.719', 'Chronic migraine without aura, intractable', '73.5');
   const depression = await referral('milan-beatty', 'F33.2', 'Major depressive disorder, recurrent severe without psychotic features', '82.0');
   await clinician.post(`/referrals/${depression}/accept`);
-  const draft = await clinician.post<{ id: string }>('/plans', { referralId: depression, protocol: 'CRPS-OP-10D', dose: { value: '0.300', unit: 'mg/kg/h' }, concentration: { value: '2', unit: 'mg/mL' } });
-  const session = await nurse.post<{ id: string }>(`/plans/${story.plan}/sessions`);
+  const running = await run({ clinician, nurse }, await draftPlan(depression));
+  // near the cap: there is a limit to acknowledge
+  const draft = await draftPlan(depression, '0.90');
+  const second = await referral('karena-pfeffer', 'F33.2', 'Major depressive disorder, recurrent severe without psychotic features', '64.0', { pregnancyTest: 'negative' });
+  await clinician.post(`/referrals/${second}/accept`);
+  const stoppable = await run({ clinician, nurse }, await draftPlan(second));
   const first = async (type: string): Promise<string> => ((await clinician.search(`${type}?patient=Patient/${story.patient}&_count=1`))[0]?.['id'] as string | undefined) ?? '';
   return {
     referral: story.referral,
     openReferral,
     plan: story.plan,
-    draftPlan: draft.id,
+    draftPlan: draft,
     session: story.session,
-    openSession: session.id,
+    openSession: running.session,
+    openSessionPlan: running.plan,
+    stopSession: stoppable.session,
+    stopSessionPlan: stoppable.plan,
     patient: story.patient,
     task: await first('Task'),
     serviceRequest: await first('ServiceRequest'),
@@ -41,4 +56,13 @@ export async function prepareExamples({ clinician, nurse, hospital, story }: Sta
     observation: await first('Observation'),
     ehr: (await clinician.get<{ items: { id: string }[] }>('/ehrs')).items[0]?.id ?? '',
   };
+}
+
+/** Acknowledges, signs and starts: an infusion that runs. */
+async function run({ clinician, nurse }: Pick<Stage, 'clinician' | 'nurse'>, plan: string): Promise<{ plan: string; session: string }> {
+  const { open } = await clinician.get<{ open: string[] }>(`/plans/${plan}/screening`);
+  for (const rule of open) await clinician.post(`/plans/${plan}/acknowledgements`, { rule, reason: 'reviewed-with-patient', text: 'Reviewed with the patient today; monitored as the protocol asks.' });
+  await clinician.post(`/plans/${plan}/sign`);
+  await nurse.post(`/plans/${plan}/outcomes`, { instrument: 'phq-9', timing: 'before', items: [2, 2, 2, 2, 2, 1, 1, 1, 0] });
+  return { plan, session: (await nurse.post<{ id: string }>(`/plans/${plan}/sessions`)).id };
 }

@@ -15,6 +15,8 @@ const LOINC = 'http://loinc.org';
 const UCUM = 'http://unitsofmeasure.org';
 const VITAL_SIGNS = [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'vital-signs', display: 'Vital Signs' }] }];
 
+const LABORATORY = [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory', display: 'Laboratory' }] }];
+
 export interface Presented {
   /** File of test/fixtures/hospital, without its ending. */
   readonly patient: 'jacki-feil' | 'milan-beatty' | 'natalia-ruelas' | 'karena-pfeffer';
@@ -22,6 +24,8 @@ export interface Presented {
   readonly weightKg: string;
   readonly bloodPressure: readonly [systolic: string, diastolic: string];
   readonly order: string;
+  /** Tested today, where an infusion asks for it. */
+  readonly pregnancyTest?: 'negative';
   /** When the hospital measured and ordered, ISO 8601. */
   readonly at: string;
 }
@@ -75,7 +79,10 @@ export async function refer(hospital: Hospital, presented: Presented): Promise<{
       ],
     }),
   );
-  const facts = [condition, weight, pressure, ...(await examine(hospital, subject, at))];
+  const tests = presented.pregnancyTest
+    ? [await hospital.store(observation(coding(LOINC, '2106-3', 'Choriogonadotropin (pregnancy test) [Presence] in Urine'), { category: LABORATORY, valueCodeableConcept: coding('http://snomed.info/sct', '260385009', 'Negative') }))]
+    : [];
+  const facts = [condition, weight, pressure, ...tests, ...(await examine(hospital, subject, at))];
   const number = randomUUID().slice(0, 8).toUpperCase();
   const placer = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'PLAC', display: 'Placer Identifier' }] };
   const requester = { display: 'Dr. Amira Haddad, Sandbox General Hospital' };

@@ -11,20 +11,20 @@ const LONGEST_CODE = 60;
 /** A paragraph; who has more to say writes a note. */
 const LONGEST_TEXT = 2000;
 
-export const ACKNOWLEDGE_EXAMPLE = { rule: 'S2', reason: 'reviewed-with-patient', text: 'Blood pressure discussed with the patient today; repeated before each session.' };
+export const ACKNOWLEDGE_EXAMPLE = { rule: 'NEAR_CAP', reason: 'prior-response', text: 'Responded to 0.9 mg/kg in an earlier course and tolerated it.' };
 
 export class AcknowledgeDto {
-  @ApiProperty({ example: 'S2', description: 'Rule of a finding or code of a dose limit of GET /api/v1/plans/{id}/screening.' })
+  @ApiProperty({ example: ACKNOWLEDGE_EXAMPLE.rule, description: 'Rule of a finding or code of a dose limit of GET /api/v1/plans/{id}/screening.' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_CODE)
   readonly rule!: string;
 
-  @ApiProperty({ enum: REASONS, example: 'reviewed-with-patient' })
+  @ApiProperty({ enum: REASONS, example: ACKNOWLEDGE_EXAMPLE.reason })
   @IsIn(REASONS)
   readonly reason!: AcknowledgementReason;
 
-  @ApiProperty({ example: 'Blood pressure discussed with the patient today; repeated before each session.', description: 'Why this plan is right for this patient in spite of it.' })
+  @ApiProperty({ example: ACKNOWLEDGE_EXAMPLE.text, description: 'Why this plan is right for this patient in spite of it.' })
   @IsString()
   @Matches(/\S/, { message: 'must say in a sentence why this plan is right for this patient' })
   @MaxLength(LONGEST_TEXT)
@@ -35,10 +35,10 @@ export class AcknowledgementDto {
   @ApiProperty({ format: 'uuid' })
   readonly id!: string;
 
-  @ApiProperty({ example: 'S2' })
+  @ApiProperty({ example: ACKNOWLEDGE_EXAMPLE.rule })
   readonly rule!: string;
 
-  @ApiProperty({ example: 'reviewed-with-patient' })
+  @ApiProperty({ example: ACKNOWLEDGE_EXAMPLE.reason })
   readonly reason!: string;
 
   @ApiProperty()

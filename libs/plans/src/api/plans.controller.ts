@@ -103,7 +103,7 @@ export class PlansController {
   @Allow({ people: ['clinician'] })
   @ApiOperation({ summary: 'Acknowledge a finding or a soft dose limit with a reason' })
   @ApiParam({ name: 'id', format: 'uuid', example: exampleId('draftPlan') })
-  @ApiBody({ type: AcknowledgeDto, examples: { finding: { summary: 'A finding of the screening', value: ACKNOWLEDGE_EXAMPLE } } })
+  @ApiBody({ type: AcknowledgeDto, examples: { limit: { summary: 'A limit of the dose', value: ACKNOWLEDGE_EXAMPLE } } })
   @ApiCreatedResponse({ type: AcknowledgedDto })
   @Post(':id/acknowledgements')
   async acknowledge(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string, @Body() body: AcknowledgeDto): Promise<AnswerOf<AcknowledgedDto>> {

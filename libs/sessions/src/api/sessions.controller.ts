@@ -1,6 +1,6 @@
 import { Allow, CurrentPrincipal } from '#access';
 import { type AnswerOf } from '#plans';
-import { answer, Clock, exampleId, IdPipe, type List, ListOf, type Principal } from '#platform';
+import { answer, Clock, exampleId, type ExampleName, IdPipe, type List, ListOf, type Principal } from '#platform';
 import { applyDecorators, Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ChangeRate } from '../change-rate.js';
@@ -16,7 +16,9 @@ import { AtDto, ChangeRateDto, RATE_EXAMPLE, ResumeDto, STANDSTILL_EXAMPLE, Stan
 import { SessionDto, SessionSummaryDto, sessionSummary, sessionView } from './session.dto.js';
 
 const PLAN = { name: 'id', format: 'uuid', example: exampleId('plan'), description: 'The plan.' };
-const OpenSession = (): MethodDecorator => applyDecorators(ApiParam(PLAN), ApiParam({ name: 'sessionId', format: 'uuid', example: exampleId('openSession') }));
+const SessionOf = (plan: ExampleName, session: ExampleName): MethodDecorator =>
+  applyDecorators(ApiParam({ ...PLAN, example: exampleId(plan) }), ApiParam({ name: 'sessionId', format: 'uuid', example: exampleId(session) }));
+const OpenSession = (): MethodDecorator => SessionOf('openSessionPlan', 'openSession');
 const example = (summary: string, value: object): { examples: Record<string, { summary: string; value: object }> } => ({ examples: { usual: { summary, value } } });
 
 @ApiTags('sessions')
@@ -56,8 +58,7 @@ export class SessionsController {
 
   @Allow({ people: ['clinician', 'nurse', 'integrator'] })
   @ApiOperation({ summary: 'One session: what was planned, what was given, and everything that was written down' })
-  @ApiParam(PLAN)
-  @ApiParam({ name: 'sessionId', format: 'uuid', example: exampleId('session') })
+  @SessionOf('plan', 'session')
   @ApiOkResponse({ type: SessionDto })
   @Get(':sessionId')
   async read(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) planId: string, @Param('sessionId', IdPipe) sessionId: string): Promise<AnswerOf<SessionDto>> {
@@ -121,7 +122,7 @@ export class SessionsController {
 
   @Allow({ people: ['clinician', 'nurse'] })
   @ApiOperation({ summary: 'Stop the session before its time; what was given until then counts' })
-  @OpenSession()
+  @SessionOf('stopSessionPlan', 'stopSession')
   @ApiBody({ type: StandstillDto, ...example('Asked by the patient', { reason: 'patient-request' }) })
   @ApiOkResponse({ type: SessionDto })
   @HttpCode(200)
