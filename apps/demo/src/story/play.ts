@@ -126,6 +126,8 @@ export async function playStory(stage: Stage): Promise<Told> {
     const patient = detail.patientId ?? detail.patient?.id ?? '';
     const compared = await compareCharts(clinician, hospital, { clinic: patient, hospital: pushed.patient }, OURS);
     table(compared, say);
+    // what follows happens now
+    await stage.moveClock(0);
     const examples = await prepareExamples({ clinician, nurse, hospital, story: { referral: referral.id, plan: plan.id, session, patient } });
     say(`The story took ${((performance.now() - began) / 1000).toFixed(1)} s. To open: ${stage.docs} (Swagger UI) · ${stage.fhir}/metadata · ${hospital.fhir}/metadata`);
     return { referral: referral.id, plan: plan.id, session, examples };

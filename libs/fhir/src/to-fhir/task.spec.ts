@@ -29,6 +29,12 @@ describe('applyTaskState', () => {
     );
   });
 
+  it('is never modified before it was authored, although the placer’s clock may run ahead (inv-1)', () => {
+    const authoredOn = '2026-11-23T09:00:01+01:00';
+    expect(applyTaskState({ ...task(), authoredOn }, state('accepted')).lastModified).toBe(authoredOn);
+    expect(applyTaskState({ ...task(), authoredOn: '2026-11-23T08:59:59+01:00' }, state('accepted')).lastModified).toBe('2026-11-23T08:00:00Z');
+  });
+
   it('writes only the fulfiller’s fields', () => {
     const accepted = applyTaskState(task(), state('accepted', { owner: { id: 'o', name: 'Clinic' }, expectedBy: '2026-12-18' }));
     expect(accepted).toMatchObject({

@@ -1,4 +1,5 @@
 import { cloneFhir } from '../decimal.js';
+import { isAfter } from '../from-fhir/dates.js';
 import { chartRef, coded, codeableConcept, quantity, withoutAbsent } from '../elements.js';
 import { businessIdentifier } from '../identifiers.js';
 import { TITRATE_CS } from '../namespaces.js';
@@ -88,7 +89,8 @@ export function applyTaskState(existing: fhir4.Task, s: TaskState): fhir4.Task {
   task.businessStatus = coded(TITRATE_CS.taskBusinessStatus, businessStatus, text, s.progress === undefined ? text : `${text}: ${String(s.progress.done)} of ${String(s.progress.of)} sessions`);
   if (s.reason === undefined) delete task.statusReason;
   else task.statusReason = codeableConcept(s.reason);
-  task.lastModified = s.lastModified;
+  // inv-1; the placer's clock may run ahead of ours
+  task.lastModified = task.authoredOn !== undefined && isAfter(task.authoredOn, s.lastModified) ? task.authoredOn : s.lastModified;
   if (task.owner === undefined && s.owner !== undefined) {
     task.owner = { type: 'Organization', identifier: businessIdentifier('organization', s.owner.id), display: s.owner.name };
   }
