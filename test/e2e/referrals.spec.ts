@@ -345,6 +345,13 @@ describe('triage', () => {
     expect(await db.sql(`SELECT data FROM pgboss.job WHERE name = 'reconcile'`)).toEqual([{ data: { tenantId: db.clinician.tenantId, streamId: id, ehrId: api.ehrId } }]);
   });
 
+  it('of a hospital whose clock runs ahead does not modify a Task before it was written', async () => {
+    await post(push('ahead', { change: (p) => (p.task.authoredOn = '2999-01-01T00:00:00Z') }));
+    const [{ id }] = await find('ahead');
+    await api.call('POST', `/api/v1/referrals/${id}/accept`, { token: clinician });
+    expect(await taskOf(id)).toMatchObject({ status: 'accepted', lastModified: '2999-01-01T00:00:00.000Z' });
+  });
+
   it('declines with a reason that the hospital can read, and not without', async () => {
     await post(push('dec'));
     const [{ id }] = await find('dec');

@@ -49,13 +49,20 @@ export async function moveReferral(tx: Tx, chart: Chart, referralId: string, eve
   return ok({ ...rest, status: next.value, ...(movement.reason ? { reason: movement.reason } : {}), updatedAt: at });
 }
 
+/** A hospital's clock may run ahead of ours, and a Task cannot have been modified before it was written (R4 inv-1). */
+function notBefore(at: Date, ...theirs: readonly (string | undefined)[]): string {
+  const times = theirs.map((t) => Date.parse(t ?? '')).filter((t) => !Number.isNaN(t));
+  return new Date(Math.max(at.getTime(), ...times)).toISOString();
+}
+
 /** The placer's Task with the fulfiller's fields alone replaced. */
 export async function publishTask(tx: Tx, chart: Chart, referral: Referral, status: ReferralState, { reason, task: fields }: Movement, at: Date): Promise<void> {
   const held = await chart.read(tx, 'Task', referral.taskId);
   if (!held) throw new Error('The chart has no Task for this referral.');
-  const task = applyTaskState(held.resource<fhir4.Task>(), {
+  const before = held.resource<fhir4.Task>();
+  const task = applyTaskState(before, {
     state: LOOP_STATE[status],
-    lastModified: at.toISOString(),
+    lastModified: notBefore(at, before.authoredOn, before.lastModified),
     reason: reason && { coding: [{ system: TITRATE_CS.taskStatusReason, code: reason.code, display: undefined }], text: reason.text },
     ...fields,
   });
