@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { OneAtATime } from './one-at-a-time.js';
+import { MAX_WAITING, OneAtATime } from './one-at-a-time.js';
 
 describe('one at a time', () => {
   it('keeps the order within a name, goes on after a failure, and lets other names pass', async () => {
@@ -19,5 +19,17 @@ describe('one at a time', () => {
     await expect(first).rejects.toThrow('a1 fails');
     await second;
     expect(order).toEqual(['b1', 'a1', 'a2']);
+  });
+
+  it('turns away who would wait too long, and takes the next once the line is shorter', async () => {
+    const queue = new OneAtATime();
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const waiting = Array.from({ length: MAX_WAITING }, () => queue.run('a', () => gate));
+    await expect(queue.run('a', async () => undefined)).rejects.toMatchObject({ status: 503 });
+    await expect(queue.run('b', async () => 'passes')).resolves.toBe('passes');
+    release();
+    await Promise.all(waiting);
+    await expect(queue.run('a', async () => 'passes')).resolves.toBe('passes');
   });
 });

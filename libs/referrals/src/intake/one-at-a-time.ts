@@ -1,22 +1,30 @@
+import { ProblemException } from '#platform';
+
+/** A push takes some 30 ms, so this many wait about eight seconds: whoever comes after them is told to come later. */
+export const MAX_WAITING = 256;
+
+const BUSY = new ProblemException([{ kind: 'unavailable', code: 'TOO_MANY_PUSHES', text: 'Too many pushes of this EHR are waiting.', fix: 'Send the same again in a few seconds: what was received once is not received twice.' }]);
+
 /**
  * Work of one name runs one after the other, of different names side by side. Pushes of one hospital wait here, where
- * waiting is free, and not each on a connection to the database: a burst of one must not leave none for the others.
+ * waiting is cheap, and not each on a connection to the database: a burst of one must not leave none for the others.
  * The lock in the database stays the truth where several processes serve.
  */
 export class OneAtATime {
-  private readonly last = new Map<string, Promise<unknown>>();
+  private readonly lines = new Map<string, { last: Promise<unknown>; waiting: number }>();
 
   async run<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const before = this.last.get(name);
-    const mine = (async () => {
-      await before?.catch(() => undefined);
-      return work();
-    })();
-    this.last.set(name, mine);
+    const line = this.lines.get(name) ?? { last: Promise.resolve(), waiting: 0 };
+    if (line.waiting >= MAX_WAITING) throw BUSY;
+    this.lines.set(name, line);
+    line.waiting += 1;
+    const mine = line.last.then(work, work);
+    line.last = mine;
     try {
       return await mine;
     } finally {
-      if (this.last.get(name) === mine) this.last.delete(name);
+      line.waiting -= 1;
+      if (line.waiting === 0) this.lines.delete(name);
     }
   }
 }
