@@ -54,9 +54,8 @@ export function differences(ours: Json, theirs: Json, known: Map<string, string>
 export async function compareCharts(clinic: { search(query: string): Promise<Json[]> }, hospital: Hospital, patients: { clinic: string; hospital: string }, types: readonly string[]): Promise<Compared[]> {
   const [ours, theirs]: [Json[], Json[]] = [[], []];
   for (const type of types) {
-    const parameter = type === 'Task' ? 'patient' : 'subject';
-    ours.push(...(await clinic.search(`${type}?${parameter}=Patient/${patients.clinic}&_count=100`)).filter((r) => type === 'Task' || businessId(r)));
-    theirs.push(...(await hospital.search(`${type}?${parameter}=Patient/${patients.hospital}&_count=100`)));
+    ours.push(...(await clinic.search(`${type}?patient=Patient/${patients.clinic}&_count=100`)).filter((r) => type === 'Task' || businessId(r)));
+    theirs.push(...(await hospital.search(`${type}?patient=Patient/${patients.hospital}&_count=100`)));
   }
   const known = new Map([...names(ours), ...names(theirs), [`Patient/${patients.clinic}`, 'the patient'], [`Patient/${patients.hospital}`, 'the patient']]);
   return ours.map((resource): Compared => {
