@@ -109,6 +109,21 @@ describe('from referral to signature', () => {
     expect((await day.fhir(`/${reference}`)).text).toContain('"value":71.20');
   });
 
+  it('can be made from every protocol that is not blocked, and its first session can start', async () => {
+    const { items } = (await day.get('/protocols')).json as { items: { id: string; blocked?: string }[] };
+    for (const { id, blocked } of items) {
+      const order = { protocol: id, concentration: { value: '2', unit: 'mg/mL' } };
+      if (blocked !== undefined) {
+        expect(errors(await day.post('/plans', { referralId: await day.referral(), ...order }))).toEqual([409, 'PROTOCOL_BLOCKED protocol']);
+        continue;
+      }
+      const plan = await day.signedPlan(order);
+      await day.post(`/plans/${plan}/outcomes`, { instrument: 'phq-9', timing: 'before', items: [0, 0, 0, 0, 0, 0, 0, 0, 0] });
+      expect([id, (await day.post(`/plans/${plan}/sessions`)).status]).toEqual([id, 201]);
+    }
+    expect(items.length).toBe(15);
+  });
+
   it('gives each role its part only', async () => {
     const id = await day.signedPlan();
     const { nurse, integrator } = day.tokens;

@@ -68,7 +68,7 @@ export class RecordOutcome {
     };
     await insertOutcome(tx, outcome);
     await this.chart.publish(tx, planId, outcomeResources(outcome));
-    await record(tx, { action: 'outcome.record', entity: { type: 'outcome', id: outcome.id }, ...(alert ? { reason: alert.code } : {}), detail: { plan: planId, instrument: outcome.instrument, timing: outcome.timing } });
+    await record(tx, { action: 'outcome.record', entity: { type: 'outcome', id: outcome.id }, detail: { plan: planId, instrument: outcome.instrument, timing: outcome.timing } });
     const compared = compareOutcomes(await outcomesOf(tx, planId), await firstStart(tx, planId));
     return ok(compared.find((c) => c.outcome.id === outcome.id) ?? { outcome });
   }

@@ -34,7 +34,8 @@ export class ReadPlan {
       const detail = { plan, acknowledgements: await acknowledgementsOf(tx, planId), events: await planEvents(tx, planId) };
       if (plan.signed) return ok(detail);
       const standing = await standingOf(tx, this.chart, plan, 'draft', this.clock.now());
-      return standing.ok ? ok({ ...detail, review: standing.value.review }) : standing;
+      // a record that cannot be screened must not hide the plan: the screening itself says why
+      return ok(standing.ok ? { ...detail, review: standing.value.review } : detail);
     });
   }
 }

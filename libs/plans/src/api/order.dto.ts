@@ -63,12 +63,6 @@ class OrderDto {
   @Type(() => QuantityDto)
   readonly pumpStep?: QuantityDto;
 
-  @ApiPropertyOptional({ type: QuantityDto, description: 'In mg/kg, before the infusion. Never assumed.' })
-  @MayBeAbsent()
-  @ValidateNested()
-  @Type(() => QuantityDto)
-  readonly bolus?: QuantityDto;
-
   @ApiPropertyOptional({ type: QuantityDto, description: 'In h or min, where the protocol gives a choice.' })
   @MayBeAbsent()
   @ValidateNested()
@@ -122,6 +116,12 @@ export class PreviewPlanDto extends OrderDto {
   @ValidateNested()
   @Type(() => QuantityDto)
   readonly previousWeight?: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto, description: 'In mg/kg, before the infusion. Never assumed.' })
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => QuantityDto)
+  readonly bolus?: QuantityDto;
 
   @ApiPropertyOptional({ example: '1970-05-01', description: 'For the limit from 65 years.' })
   @MayBeAbsent()
