@@ -59,7 +59,8 @@ describe('the main job', () => {
     const categories = ((await all('Observation')) as fhir4.Observation[]).filter((o) => o.identifier?.[0]?.system === 'urn:titrate:id').flatMap((o) => o.category?.[0]?.coding?.[0]?.code ?? []);
     expect(new Set(categories)).toEqual(new Set(['vital-signs', 'survey']));
     const tasks = (await all('Task')) as fhir4.Task[];
-    expect(tasks.filter((t) => t.status === 'in-progress')).toHaveLength(1);
+    const [, mine] = /Task\/(\S+) says in-progress/.exec(said.join('\n')) ?? [];
+    expect(tasks.find((t) => t.id === mine)?.status).toBe('in-progress');
     expect(new Set(tasks.map((t) => t.identifier?.[0]?.value)).size).toBe(tasks.length);
   });
 
