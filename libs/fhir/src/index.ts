@@ -57,6 +57,7 @@ export type {
   CodedFact,
   ConditionFact,
   FactSource,
+  KetamineCourseFact,
   Located,
   MeasurementFact,
   MedicationFact,

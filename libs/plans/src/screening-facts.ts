@@ -29,6 +29,7 @@ function observationsOf(f: ChartFacts): ObservationFact[] {
       ...(o.value === undefined ? {} : { quantity: o.value }),
       ...(o.valueCode === undefined ? {} : { coded: codesOf(o.valueCode) }),
       ...(o.valueText === undefined ? textOf(o.valueCode) : { text: o.valueText }),
+      ...(o.referenceHigh === undefined ? {} : { referenceHigh: o.referenceHigh }),
     })),
   ];
 }
@@ -49,10 +50,11 @@ export function screeningFacts(f: ChartFacts): ScreeningFacts {
       ...(c.clinicalStatus === 'unknown' ? {} : { clinicalStatus: c.clinicalStatus }),
       ...(c.verificationStatus === 'unknown' ? {} : { verificationStatus: c.verificationStatus }),
       ...(c.onset === undefined ? {} : { onset: c.onset }),
+      ...(c.abatement === undefined ? {} : { abatement: c.abatement }),
       ...(c.recorded === undefined ? {} : { recorded: c.recorded }),
     })),
     observations: observationsOf(f),
-    medications: f.medications.map((m) => ({ id: idOf(m.reference), resourceType: m.kind, codes: codesOf(m.code), ...textOf(m.code), status: m.status, ...(m.at === undefined ? {} : { date: m.at }) })),
+    medications: f.medications.map((m) => ({ id: idOf(m.reference), resourceType: m.kind, codes: codesOf(m.code), ...textOf(m.code), status: m.status, ...(m.at === undefined ? {} : { date: m.at }), ...(m.end === undefined ? {} : { end: m.end }) })),
     allergies: f.allergies.map((a) => ({
       id: idOf(a.reference),
       codes: codesOf(a.code),
@@ -60,5 +62,6 @@ export function screeningFacts(f: ChartFacts): ScreeningFacts {
       ...(a.clinicalStatus === 'unknown' ? {} : { clinicalStatus: a.clinicalStatus }),
       ...(a.verificationStatus === 'unknown' ? {} : { verificationStatus: a.verificationStatus }),
     })),
+    priorCourses: f.ketamineCourses.map((k) => ({ id: idOf(k.reference), resourceType: k.kind, sessions: k.sessions, multiDay: k.multiDay })),
   };
 }

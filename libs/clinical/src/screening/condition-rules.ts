@@ -1,5 +1,5 @@
 import type { Provenance, SourceId } from '../sources.js';
-import { conditionEvidence, type PatientRecord } from './record.js';
+import { conditionEvidence, named, type PatientRecord } from './record.js';
 import type { FindingSeverity, ScreeningContext } from './result.js';
 import { fail, gravest, type Outcome, pass, type Rule, unknown } from './rule.js';
 import type { ValueSetKey } from './value-sets.js';
@@ -11,6 +11,8 @@ export interface ConditionLine {
   readonly when: 'present' | 'ever' | 'resolved';
   /** Only if it was there within so many days. A present condition without a date counts as recent; a resolved one does not. */
   readonly withinDays?: number;
+  /** What the days count from; the end unless told. An infarction is as old as its onset, whenever the problem list was cleared. */
+  readonly since?: 'end' | 'onset';
   readonly only?: Partial<Pick<ScreeningContext, 'chirality' | 'setting' | 'serial'>>;
   /** A word that must stand in the text or a display of the condition. */
   readonly mentions?: string;
@@ -36,7 +38,7 @@ export const CONDITION_RULES: readonly ConditionRule[] = [
   {
     id: 'S4', title: 'Unstable coronary disease or recent infarction', source: 'cohen-2018', mark: 'V',
     lines: [
-      { set: 'acute-coronary', when: 'ever', withinDays: MONTHS_3, severity: 'hard', text: 'Acute coronary disease within 3 months.' },
+      { set: 'acute-coronary', when: 'ever', withinDays: MONTHS_3, since: 'onset', severity: 'hard', text: 'Acute coronary disease within 3 months.' },
       { set: 'acute-coronary', when: 'ever', severity: 'acknowledge', text: 'Acute coronary disease in the past: electrocardiogram before the first infusion.' },
       { set: 'coronary-disease', when: 'present', severity: 'acknowledge', text: 'Coronary disease: electrocardiogram before the first infusion.' },
     ],
@@ -60,7 +62,7 @@ export const CONDITION_RULES: readonly ConditionRule[] = [
     lines: [
       { set: 'intracranial-haemorrhage', when: 'ever', only: { chirality: 'S' }, severity: 'hard', text: 'Intracranial haemorrhage in the history: a contraindication for esketamine.' },
       { set: 'intracranial-haemorrhage', when: 'ever', severity: 'acknowledge', text: 'Intracranial haemorrhage in the history.' },
-      { set: 'stroke', when: 'ever', withinDays: MONTHS_6, severity: 'hard', text: 'Stroke within 6 months.' },
+      { set: 'stroke', when: 'ever', withinDays: MONTHS_6, since: 'onset', severity: 'hard', text: 'Stroke within 6 months.' },
       { set: 'stroke', when: 'ever', severity: 'info', text: 'Stroke more than 6 months ago.' },
     ],
   },
@@ -119,7 +121,7 @@ export const CONDITION_RULES: readonly ConditionRule[] = [
   {
     id: 'S22', title: 'Epilepsy or seizure', source: 'general', mark: 'GK',
     lines: [
-      { set: 'seizure', when: 'ever', withinDays: MONTHS_3, severity: 'acknowledge', text: 'Seizure within 3 months, or epilepsy without a date.' },
+      { set: 'seizure', when: 'ever', withinDays: MONTHS_3, since: 'onset', severity: 'acknowledge', text: 'Seizure within 3 months, or epilepsy without a date.' },
       { set: 'seizure', when: 'ever', severity: 'info', text: 'Epilepsy or seizure in the history.' },
     ],
   },
@@ -139,7 +141,7 @@ export const asRule = (rule: ConditionRule): Rule => ({
 export function conditionOutcome(lines: readonly ConditionLine[], record: PatientRecord, context: ScreeningContext): Outcome {
   const failures = lines.flatMap((line) => {
     const found = matching(line, record, context);
-    return found.length > 0 ? [fail(line.severity, line.text, { evidence: conditionEvidence(found) })] : [];
+    return found.length > 0 ? [fail(line.severity, line.text, { evidence: conditionEvidence(found), ...named(found), ...(line.withinDays === undefined ? {} : { threshold: `within ${String(line.withinDays)} d` }) })] : [];
   });
   if (failures.length > 0) return gravest(failures);
   return record.facts.conditions.length > 0 ? pass('Not on the problem list.') : unknown(NO_PROBLEM_LIST);
@@ -156,7 +158,7 @@ function matching(line: ConditionLine, record: PatientRecord, context: Screening
     if (line.when === 'resolved' && condition.present) return false;
     if (line.mentions && ![condition.text, ...condition.codes.map((c) => c.display)].some((words) => words?.toLowerCase().includes(line.mentions as string))) return false;
     if (line.withinDays === undefined) return true;
-    const days = record.conditionAge(condition);
+    const days = record.conditionAge(condition, line.since);
     return days === undefined ? condition.present : days <= line.withinDays;
   });
 }

@@ -5,10 +5,8 @@ export interface ScreeningFacts {
   readonly observations: readonly ObservationFact[];
   readonly medications: readonly MedicationFact[];
   readonly allergies: readonly AllergyFact[];
-  /** Earlier ketamine courses known to this clinic. */
+  /** Earlier ketamine courses, of this clinic or elsewhere in the record; the plan that is screened is not among them. */
   readonly priorCourses?: readonly PriorCourseFact[];
-  /** ASA physical status as a clinician of this clinic recorded it. */
-  readonly asaClass?: { readonly value: number; readonly evidence: Evidence };
 }
 
 export interface FactCode {
@@ -86,7 +84,8 @@ export interface AllergyFact {
 export interface PriorCourseFact {
   readonly id: string;
   readonly resourceType: string;
-  readonly lastSessionAt: string;
-  readonly sessions: number;
+  /** FHIR dateTimes at which its sessions began. */
+  readonly sessions: readonly string[];
+  /** Sessions on days in a row, or one that ran for more than a day. */
   readonly multiDay: boolean;
 }

@@ -1,9 +1,13 @@
 import { PHQ9 } from '../instruments/phq9.js';
 import { ageInYears } from '../quantity/calendar.js';
+import { convert } from '../quantity/convert.js';
 import { Exact } from '../quantity/exact.js';
+import { isDecimal } from '../quantity/quantity.js';
+import { isUnit } from '../quantity/unit.js';
 import { conditionOutcome, type ConditionLine } from './condition-rules.js';
 import type { ObservationFact } from './facts.js';
-import { inSet, type PatientRecord, type Reading } from './record.js';
+import { inSet } from './code-set.js';
+import type { PatientRecord, Reading } from './record.js';
 import type { ScreeningContext } from './result.js';
 import { fail, gravest, type Outcome, pass, type Rule, unknown } from './rule.js';
 import { VALUE_SETS } from './value-sets.js';
@@ -108,9 +112,9 @@ const liverTests: Rule = {
     if (tests.length === 0) return unknown('No ALT or AST that is recent enough. Take liver tests.', { threshold: multiDay || repeat ? 'within 30 days' : 'within 12 months' });
     return gravest(
       tests.map((test) => {
-        const high = record.facts.observations.find((o) => o.id === test.evidence.id)?.referenceHigh?.value ?? USUAL_UPPER_LIMIT;
-        const times = test.value.div(high);
-        const shown = { evidence: [test.evidence], observed: `${times.toFixed(1)} × upper limit of normal` };
+        const high = upperLimit(record, test);
+        const times = test.value.div(high.value);
+        const shown = { evidence: [test.evidence], observed: `${test.value.toFixed()} U/L = ${times.toFixed(1)} × upper limit of normal (${high.value} U/L${high.stated ? '' : ', the usual one: the laboratory gave none'})` };
         if (times.gt(5)) return fail('hard', 'ALT or AST is more than 5 times the upper limit of normal.', { ...shown, threshold: '5 ×' });
         if (times.gt(3)) return fail(multiDay ? 'hard' : 'acknowledge', 'ALT or AST is more than 3 times the upper limit of normal.', { ...shown, threshold: '3 ×' });
         return pass('ALT and AST allow an infusion.', shown);
@@ -118,6 +122,13 @@ const liverTests: Rule = {
     );
   },
 };
+
+/** The laboratory's own limit, in the unit of the test; a limit that is none (zero, another dimension) is not taken. */
+function upperLimit(record: PatientRecord, test: Reading): { readonly value: string; readonly stated: boolean } {
+  const given = record.facts.observations.find((o) => o.id === test.evidence.id)?.referenceHigh;
+  const value = given && isUnit(given.unit) && isDecimal(given.value) ? convert({ value: given.value, unit: given.unit }, test.unit) : undefined;
+  return value?.gt(0) ? { value: value.toFixed(), stated: true } : { value: USUAL_UPPER_LIMIT, stated: false };
+}
 
 const PREGNANCY: readonly ConditionLine[] = [{ set: 'pregnancy', when: 'present', severity: 'hard', text: 'Pregnancy.' }];
 const TEST_DAYS = 7;

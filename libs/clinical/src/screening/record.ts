@@ -5,9 +5,10 @@ import { isDecimal } from '../quantity/quantity.js';
 import { isUnit, type Unit } from '../quantity/unit.js';
 import { type DrugKey, DRUGS } from '../terminology/drugs.js';
 import { type ObservationKey, OBSERVATIONS } from '../terminology/observations.js';
-import { SYSTEMS, type SystemKey } from '../terminology/term.js';
+import { SYSTEMS } from '../terminology/term.js';
+import { inSet } from './code-set.js';
 import type { ConditionFact, Evidence, FactCode, MedicationFact, ObservationFact, ScreeningFacts } from './facts.js';
-import { type CodeSet, VALUE_SETS, type ValueSetKey } from './value-sets.js';
+import { VALUE_SETS, type ValueSetKey } from './value-sets.js';
 
 const PRESENT: readonly string[] = ['active', 'recurrence', 'relapse'];
 const NOT_TRUE: readonly string[] = ['refuted', 'entered-in-error'];
@@ -30,16 +31,24 @@ export class PatientRecord {
     readonly at: Date,
   ) {}
 
-  /** Conditions with a code of the set that were not refuted; `present` by their clinical status. A missing status counts as present. */
+  /** Conditions with a code of the set that were not refuted; `present` by their clinical status. A missing status counts as present, unless an end in the past is given. */
   conditions(set: ValueSetKey): readonly (ConditionFact & { readonly present: boolean })[] {
     return this.facts.conditions
       .filter((c) => !NOT_TRUE.includes(c.verificationStatus ?? '') && inSet(c.codes, VALUE_SETS[set]))
-      .map((c) => ({ ...c, present: c.clinicalStatus === undefined || PRESENT.includes(c.clinicalStatus) }));
+      .map((c) => ({ ...c, present: c.clinicalStatus === undefined ? !this.hasEnded(c) : PRESENT.includes(c.clinicalStatus) }));
   }
 
-  /** Days since the condition was last known to be there; `undefined` if it carries no date. */
-  conditionAge(condition: ConditionFact): number | undefined {
-    return daysSince(condition.abatement ?? condition.onset ?? condition.recorded, this.at);
+  /** A bare year or month counts as ended only once it is over. */
+  private hasEnded({ abatement }: ConditionFact): boolean {
+    return (daysSince(abatement, this.at) ?? -1) >= 0;
+  }
+
+  /**
+   * Days since the condition ended, or, of an event, since it happened; `undefined` if it carries no date. What has a
+   * beginning but no end ended after it began, so that its age is at most this.
+   */
+  conditionAge({ onset, recorded, abatement }: ConditionFact, since: 'end' | 'onset' = 'end'): number | undefined {
+    return daysSince(since === 'end' ? (abatement ?? onset ?? recorded) : (onset ?? recorded ?? abatement), this.at);
   }
 
   observations(key: ObservationKey): readonly ObservationFact[] {
@@ -67,30 +76,26 @@ export class PatientRecord {
       .sort((a, b) => a.days - b.days);
   }
 
-  /** Medications of the list that are taken now, or ended no more than `withinDays` ago. */
-  medications(drugs: readonly DrugKey[], withinDays = 0): readonly MedicationFact[] {
+  /** Medications of the list that are taken now, or ended no more than `withinDays` ago; those that ended nobody knows when only if asked for. */
+  medications(drugs: readonly DrugKey[], withinDays = 0, alsoEndUnknown = false): readonly MedicationFact[] {
     const codes = drugs.flatMap((drug) => DRUGS[drug].terms.map((t) => `${SYSTEMS[t.system]}|${t.code}`));
     return this.facts.medications.filter((m) => {
       if (NEVER_MEDICATION.includes(m.status) || !m.codes.some((c) => codes.includes(`${c.system}|${c.code}`))) return false;
       const ended = daysSince(m.end, this.at);
       if (ended !== undefined && ended >= 0) return ended <= withinDays;
       if (TAKEN_MEDICATION.includes(m.status)) return true;
-      const written = daysSince(m.end ?? m.date, this.at);
-      return written === undefined || written <= withinDays;
+      return alsoEndUnknown;
     });
   }
 }
 
-export const inSet = (codes: readonly FactCode[], set: CodeSet): boolean => codes.some((c) => matches(c, set));
-
-function matches(code: FactCode, set: CodeSet): boolean {
-  const system = (Object.keys(SYSTEMS) as SystemKey[]).find((key) => SYSTEMS[key] === code.system);
-  const listed = system && set[system];
-  if (!listed) return false;
-  return Object.values(listed).flat().some((pattern) => (pattern.endsWith('*') ? code.code.startsWith(pattern.slice(0, -1)) : code.code === pattern));
-}
-
 const isObservation = (codes: readonly FactCode[], key: ObservationKey): boolean => OBSERVATIONS[key].terms.some((t) => codes.some((c) => c.system === SYSTEMS[t.system] && c.code === t.code));
+
+/** What the finding saw, as the record has it: "F20.9 Schizophrenia". */
+export const named = (facts: readonly { readonly codes: readonly FactCode[]; readonly text?: string }[]): { readonly observed?: string } => {
+  const words = [...new Set(facts.map(({ codes, text }) => [codes[0]?.code, text ?? codes.find((c) => c.display !== undefined)?.display].filter((w) => w !== undefined).join(' ')))].filter((w) => w !== '');
+  return words.length === 0 ? {} : { observed: words.join('; ') };
+};
 
 export const conditionEvidence = (conditions: readonly ConditionFact[]): readonly Evidence[] => conditions.map((c) => ({ resourceType: 'Condition', id: c.id }));
 export const medicationEvidence = (medications: readonly MedicationFact[]): readonly Evidence[] => medications.map((m) => ({ resourceType: m.resourceType, id: m.id }));

@@ -5,7 +5,7 @@ import type { Finding, FindingSeverity, ScreeningContext } from './result.js';
 
 export interface Outcome {
   readonly status: Finding['status'];
-  /** `fail` only; what `unknown` weighs is the rule's. */
+  /** Of a failure; an `unknown` weighs what the rule says unless it says so itself. */
   readonly severity?: FindingSeverity;
   readonly text: string;
   readonly evidence?: readonly Evidence[];
@@ -61,5 +61,5 @@ export function findingOf(rule: Rule, record: PatientRecord, context: ScreeningC
 function severityOf(rule: Rule, outcome: Outcome, context: ScreeningContext): FindingSeverity {
   if (outcome.status === 'pass') return 'info';
   if (outcome.status === 'fail') return outcome.severity ?? 'acknowledge';
-  return rule.neededAtStart && context.stage === 'session-start' ? 'hard' : rule.unknown;
+  return rule.neededAtStart && context.stage === 'session-start' ? 'hard' : (outcome.severity ?? rule.unknown);
 }

@@ -29,6 +29,7 @@ const bp = (systolic: string, diastolic: string, days = 0, id = `bp-${systolic}-
     { codes: [codeOf('diastolic')], quantity: { value: diastolic, unit: 'mm[Hg]' } },
   ],
 });
+const asa = (value: string, days = 30): ObservationFact => ({ id: 'asa', codes: [sct('302132005')], status: 'final', effective: ago(days), quantity: { value, unit: '1' } });
 const condition = (code: FactCode, more: Partial<ConditionFact> = {}): ConditionFact => ({ id: `c-${code.code}`, codes: [code], clinicalStatus: 'active', verificationStatus: 'confirmed', ...more });
 const medication = (drug: keyof typeof DRUGS, more: Partial<MedicationFact> = {}): MedicationFact => ({ id: `m-${drug}`, resourceType: 'MedicationRequest', codes: [{ system: SYSTEMS.rxnorm, code: DRUGS[drug].terms[0]?.code ?? '' }], status: 'active', ...more });
 
@@ -36,7 +37,7 @@ const medication = (drug: keyof typeof DRUGS, more: Partial<MedicationFact> = {}
 const quiet: ScreeningFacts = {
   patient: { id: 'p', birthDate: '1981-05-04', gender: 'male' },
   conditions: [condition(icd('G90.511'))],
-  observations: [bp('124', '78'), observed('body-weight', '70', 'kg', 1), observed('oxygen-saturation', '98', '%'), observed('alt', '22', 'U/L', 5), observed('ast', '20', 'U/L', 5), observed('phq9-9', '0', '{score}', 1), observed('qtc', '420', 'ms', 30)],
+  observations: [bp('124', '78'), observed('body-weight', '70', 'kg', 1), observed('oxygen-saturation', '98', '%'), observed('alt', '22', 'U/L', 5), observed('ast', '20', 'U/L', 5), observed('phq9-9', '0', '{score}', 1), observed('qtc', '420', 'ms', 30), asa('2')],
   medications: [medication('gabapentin')],
   allergies: [{ id: 'a', codes: [sct('716186003')], clinicalStatus: 'active' }],
 };
@@ -191,7 +192,7 @@ describe.each([
     ['65', has({ patient: { birthDate: '1961-03-02' } }), INFO],
     ['76', has({ patient: { birthDate: '1950-01-01' } }), ACK],
     ['unknown', has({ patient: {} }), GAP],
-    ['ASA 4', has({ asaClass: { value: 4, evidence: { resourceType: 'Observation', id: 'asa' } } }), HARD],
+    ['ASA 4', withObservation(asa('4')), HARD],
   ]],
   ['S26', [['theophylline', withMedication(medication('theophylline')), ACK], ['with epilepsy', { ...withMedication(medication('theophylline')), conditions: [condition(sct('84757009'))] }, HARD]]],
   ['S27', [
@@ -210,9 +211,9 @@ describe.each([
     ['clonidine', withMedication(medication('clonidine')), PASS],
   ]],
   ['S33', [
-    ['course 5 weeks ago', has({ priorCourses: [{ id: 'c', resourceType: 'CarePlan', lastSessionAt: ago(35), sessions: 5, multiDay: true }] }), ACK],
-    ['course 7 weeks ago', has({ priorCourses: [{ id: 'c', resourceType: 'CarePlan', lastSessionAt: ago(49), sessions: 5, multiDay: true }] }), PASS],
-    ['13 sessions in a year', has({ priorCourses: [{ id: 'c', resourceType: 'CarePlan', lastSessionAt: ago(100), sessions: 13, multiDay: false }] }), ACK],
+    ['course 5 weeks ago', has({ priorCourses: [{ id: 'c', resourceType: 'CarePlan', sessions: [39, 38, 37, 36, 35].map(ago), multiDay: true }] }), ACK],
+    ['course 7 weeks ago', has({ priorCourses: [{ id: 'c', resourceType: 'CarePlan', sessions: [53, 52, 51, 50, 49].map(ago), multiDay: true }] }), PASS],
+    ['13 sessions in a year', has({ priorCourses: [{ id: 'c', resourceType: 'CarePlan', sessions: Array.from({ length: 13 }, (_, n) => ago(100 + 7 * n)), multiDay: false }] }), ACK],
   ]],
   ['W1', [
     ['8 days old', withObservation(observed('body-weight', '70', 'kg', 8)), ACK],

@@ -49,6 +49,12 @@ export const VALUE_SETS = {
   'airway-or-lung-disease': { icd10cm: { C: ['G47.33'], D: ['J96.1*', 'Z99.81'] }, snomed: { O: ['78275009', '13645005'] } },
   seizure: { icd10cm: { D: ['G40.9*'], unverified: ['G40.*'] }, snomed: { O: ['84757009', '91175000'] } },
   'long-qt': { icd10cm: { D: ['I45.81'] }, snomed: { O: ['9651007'] } },
+  'asa-class': { snomed: { G: ['302132005'] } },
+  'asa-1': { snomed: { G: ['413495001'] } },
+  'asa-2': { snomed: { G: ['413496000'] } },
+  'asa-3': { snomed: { G: ['413497009'] } },
+  'asa-4': { snomed: { G: ['413498004'] } },
+  'asa-5': { snomed: { G: ['413499007'] } },
   'arrhythmia-myasthenia-delirium-kidney': { icd10cm: { D: ['I47.2*', 'G70.0*', 'F05', 'N18.5', 'N18.6'] } },
 } as const satisfies Record<string, CodeSet>;
 

@@ -3,11 +3,13 @@ import { HL7, LOINC } from '../namespaces.js';
 import { isBloodPressure, readBloodPressure } from './blood-pressure.js';
 import { isFhirDateTime } from './dates.js';
 import type { AllergyFact, BloodPressureFact, ChartFacts, CodedFact, ConditionFact, Located, MeasurementFact, MedicationFact, ObservationFact, PatientFacts, WeightFact } from './facts.js';
+import { ketamineCourses } from './ketamine-courses.js';
 import { readPatient } from './patient.js';
 import { readAllergy, readCondition, readMedication } from './problem-list.js';
 import { asCodedFact, asDigits, asObject, asObjects, asText, hasCode, invalid, maybe, resourceType, sourceOf, type Json } from './reading.js';
 import { isWeight, observedAt, readWeight } from './weight.js';
 import { readAmount } from './amount.js';
+import type { Amount } from '../to-fhir/source-types.js';
 
 /** An Observation of these states says nothing about the patient. */
 const VOID = new Set(['entered-in-error', 'cancelled', 'registered']);
@@ -51,7 +53,7 @@ export function toScreeningFacts(resources: readonly Located[]): Result<ChartFac
   }
   const { patient, problems, weights, heights, bloodPressures, conditions, allergies, medications, observations } = facts;
   if (problems.length > 0) return refuse(...problems);
-  return ok({ ...maybe('patient', patient), weights, heights, bloodPressures, conditions, allergies, medications, observations });
+  return ok({ ...maybe('patient', patient), weights, heights, bloodPressures, conditions, allergies, medications, observations, ketamineCourses: ketamineCourses(resources) });
 }
 
 function add<T>(list: T[], fact: T | undefined): void {
@@ -106,7 +108,18 @@ function readOther({ resource, path }: Located, code: CodedFact): Result<Observa
     ...maybe('value', digits === undefined ? undefined : { value: digits, unit }),
     ...maybe('valueCode', asCodedFact(o['valueCodeableConcept'])),
     ...maybe('valueText', asText(o['valueString'])),
+    ...maybe('referenceHigh', referenceHigh(o, unit)),
   });
+}
+
+const NORMAL_RANGE = 'http://terminology.hl7.org/CodeSystem/referencerange-meaning';
+
+/** Of several ranges the one that is called normal, else the one without a name. R4: the limits are in the unit of the value. */
+function referenceHigh(o: Json, unitOfValue: string): Amount | undefined {
+  const ranges = asObjects(o['referenceRange']).map((r) => ({ high: asObject(r['high']), type: asCodedFact(r['type']) }));
+  const range = ranges.find((r) => r.high && hasCode(r.type, NORMAL_RANGE, ['normal'])) ?? ranges.find((r) => r.high && r.type === undefined);
+  const value = asDigits(range?.high?.['value']);
+  return value === undefined ? undefined : { value, unit: asText(range?.high?.['code']) ?? unitOfValue };
 }
 
 /** Medication resources of the input and of the asking resource's `contained`, by the reference that names them. */

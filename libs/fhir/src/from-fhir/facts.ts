@@ -56,6 +56,8 @@ export interface ConditionFact extends FactSource {
   readonly clinicalStatus: 'active' | 'recurrence' | 'relapse' | 'inactive' | 'remission' | 'resolved' | 'unknown';
   readonly verificationStatus: 'unconfirmed' | 'provisional' | 'differential' | 'confirmed' | 'refuted' | 'entered-in-error' | 'unknown';
   readonly onset?: string;
+  /** When it ended. */
+  readonly abatement?: string;
   readonly recorded?: string;
 }
 
@@ -71,6 +73,17 @@ export interface MedicationFact extends FactSource {
   readonly code: CodedFact;
   readonly status: string;
   readonly at?: string;
+  /** Last day on which it was, or is to be, taken. */
+  readonly end?: string;
+}
+
+/** A run of ketamine sessions, whoever gave them. */
+export interface KetamineCourseFact extends FactSource {
+  readonly kind: 'CarePlan' | 'MedicationAdministration';
+  /** When each session began, oldest first. */
+  readonly sessions: readonly string[];
+  /** Sessions on days in a row, or one that ran for more than a day. */
+  readonly multiDay: boolean;
 }
 
 /** An Observation that is neither weight nor blood pressure: labs, pregnancy tests, scores, QTc. */
@@ -81,6 +94,8 @@ export interface ObservationFact extends FactSource {
   readonly value?: Amount;
   readonly valueCode?: CodedFact;
   readonly valueText?: string;
+  /** Upper limit of normal, as the laboratory gave it. */
+  readonly referenceHigh?: Amount;
 }
 
 /** Everything screening reads. An empty list means "the hospital sent none", which is not the same as "there is none". */
@@ -93,4 +108,5 @@ export interface ChartFacts {
   readonly allergies: readonly AllergyFact[];
   readonly medications: readonly MedicationFact[];
   readonly observations: readonly ObservationFact[];
+  readonly ketamineCourses: readonly KetamineCourseFact[];
 }

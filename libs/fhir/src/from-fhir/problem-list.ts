@@ -1,6 +1,6 @@
 import { HL7 } from '../namespaces.js';
 import type { AllergyFact, ConditionFact, Located, MedicationFact } from './facts.js';
-import { asCodedFact, asObject, asText, codeIn, maybe, referenceText, resourceType, sourceOf, type Json } from './reading.js';
+import { asCodedFact, asObject, asObjects, asText, codeIn, maybe, referenceText, resourceType, sourceOf, type Json } from './reading.js';
 
 const CONDITION_CLINICAL = ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved'] as const;
 const CONDITION_VERIFICATION = ['unconfirmed', 'provisional', 'differential', 'confirmed', 'refuted', 'entered-in-error'] as const;
@@ -16,6 +16,7 @@ export function readCondition({ resource, path }: Located): ConditionFact | unde
     clinicalStatus: codeIn(c['clinicalStatus'], HL7.conditionClinical, CONDITION_CLINICAL) ?? 'unknown',
     verificationStatus: codeIn(c['verificationStatus'], HL7.conditionVerification, CONDITION_VERIFICATION) ?? 'unknown',
     ...maybe('onset', asText(c['onsetDateTime']) ?? asText(asObject(c['onsetPeriod'])?.['start'])),
+    ...maybe('abatement', asText(c['abatementDateTime']) ?? asText(asObject(c['abatementPeriod'])?.['end']) ?? asText(asObject(c['abatementPeriod'])?.['start'])),
     ...maybe('recorded', asText(c['recordedDate'])),
   };
 }
@@ -52,6 +53,20 @@ export function readMedication({ resource, path }: Located, medications: (refere
     kind: type,
     code,
     status: asText(m['status']) ?? 'unknown',
+    ...maybe('end', endOf(m)),
     ...maybe('at', asText(m['authoredOn']) ?? asText(m['effectiveDateTime']) ?? asText(asObject(m['effectivePeriod'])?.['start']) ?? asText(m['dateAsserted'])),
   };
+}
+
+/**
+ * What was taken or given says when it ended; what was ordered says until when it holds. Of several dosages the last one
+ * counts, and none where one of them has no end.
+ */
+function endOf(m: Json): string | undefined {
+  const taken = asText(asObject(m['effectivePeriod'])?.['end']);
+  if (taken !== undefined || m['resourceType'] !== 'MedicationRequest') return taken ?? (m['resourceType'] === 'MedicationAdministration' ? asText(m['effectiveDateTime']) : undefined);
+  const valid = asText(asObject(asObject(m['dispenseRequest'])?.['validityPeriod'])?.['end']);
+  if (valid !== undefined) return valid;
+  const ends = asObjects(m['dosageInstruction']).map((d) => asText(asObject(asObject(asObject(d['timing'])?.['repeat'])?.['boundsPeriod'])?.['end']));
+  return ends.includes(undefined) ? undefined : ends.sort().at(-1);
 }
