@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { hangDoor } from '#access';
+import { refuseInconsistency } from '#clinical';
 import { Database } from '#database';
 import { operationOutcome, stringifyFhir } from '#fhir';
 import { BODY_LIMIT, type Config, doorPipe, ProblemFilter, readBodiesOf, recordRequestsOf, requestIdOf } from '#platform';
@@ -16,6 +17,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
 
 /** The API with everything but its port. */
 export async function createApi(config: Config, seams: Seams = {}): Promise<NestFastifyApplication> {
+  refuseInconsistency();
   const problems = new ProblemFilter((list) => stringifyFhir(operationOutcome(list)));
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,

@@ -14,8 +14,12 @@ export type {
   Adjunct, AdjunctTiming, Caps, Chirality, CitedTrial, Course, Evidence as ProtocolEvidence, MonitoringPlan, Protocol, ProtocolBolus, ProtocolSegment, RampStep,
   Setting, Stated, Titration, TrialBag, WeightBasis,
 } from './protocols/protocol.js';
+export { type AdjunctRoute, EVIDENCE_TEXT, type EvidenceGrade, MONITORING_TEXT, SETTING_TEXT } from './protocols/choices.js';
 export { findProtocol, protocols } from './protocols/library.js';
 export { checkProtocol } from './protocols/check-protocol.js';
+export { checkClinicVersion, isLaterVersion } from './protocols/clinic-version.js';
+export { parseProtocol } from './protocols/parse-protocol.js';
+export { refuseInconsistency } from './consistency.js';
 
 export type {
   DoseCalculation, DoseFlag, DoseInput, DoseLimit, DoseNote, DoseStep, EnteredWeight, LimitCode, LimitTier, PlannedBolus, PlannedSegment, PlannedSession, WeightSource,
@@ -36,6 +40,11 @@ export { checkStateTable, eventsFrom, isTerminal, type StateTable, transition } 
 export { REFERRAL_STATES, type ReferralEvent, type ReferralState } from './states/referral-state.js';
 export { PLAN_STATES, type PlanEvent, type PlanState } from './states/plan-state.js';
 export { SESSION_STATES, type SessionEvent, type SessionState } from './states/session-state.js';
+
+export { type PublishedStatus, publishedStatus, replacedOrderStatus } from './plan/published-status.js';
+export { END_REASONS, type EndReason, ERROR_REASONS, type ErrorReason, HOLD_REASONS, type HoldReason, REVISION_REASONS, type RevisionReason } from './plan/plan-reasons.js';
+export { type CheckedNumbers, differingNumbers } from './plan/double-check.js';
+export { clinicalDiff, type ComparedOrder, type DiffRow, type DiffTopic } from './plan/clinical-diff.js';
 
 export {
   appendToLog, checkRateLog, currentRate, delivered, type DeliveredDose, type RateCeilings, type RateLog, type RateLogEntry, type RateLogKind, type RateSegment, segments,

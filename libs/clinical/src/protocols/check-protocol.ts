@@ -37,14 +37,22 @@ function checkNumbers(value: unknown, fault: Fault, path = ''): void {
   for (const [key, inner] of Object.entries(value)) checkNumbers(inner, fault, path === '' ? key : `${path}.${key}`);
 }
 
+/** No leading zeros, and small enough for an integer of the database. */
+const VERSION = /^(?:0|[1-9]\d{0,5})(?:\.(?:0|[1-9]\d{0,5})){2}$/;
+const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && spanOf(text) !== undefined;
+
 function checkIdentity(p: Protocol, fault: Fault): void {
   if (!/^[A-Z0-9-]{3,40}$/.test(p.id)) fault('id', 'The id is not valid.', 'Use capital letters, digits and hyphens.');
-  if (!/^\d+\.\d+\.\d+$/.test(p.version)) fault('version', 'The version is not valid.', 'Use three numbers, for example 1.0.0.');
-  if (spanOf(p.reviewDue) === undefined) fault('reviewDue', 'The review date is not a date.', 'Use, for example, 2027-03-01.');
+  if (!VERSION.test(p.version)) fault('version', 'The version is not valid.', 'Use three numbers, for example 1.0.0.');
+  if (!isDay(p.reviewDue)) fault('reviewDue', 'The review date is not a date.', 'Use, for example, 2027-03-01.');
+  if (p.approvedOn !== undefined && !isDay(p.approvedOn)) fault('approvedOn', 'The date of approval is not a date.', 'Use, for example, 2027-03-01.');
   if (!Object.hasOwn(DRUGS, p.drug)) fault('drug', 'The drug is not in the drug table.', 'Use a key of the drug table.');
   if ((p.drug === 'esketamine') !== (p.chirality === 'S')) fault('chirality', 'Drug and chirality contradict each other.', 'Esketamine is S, ketamine is racemic.');
   for (const [n, key] of p.indication.conditions.entries()) if (!Object.hasOwn(CONDITIONS, key)) fault(`indication.conditions[${n}]`, 'The condition is not in the condition table.', 'Use a key of the condition table.');
-  for (const [n, adjunct] of p.adjuncts.entries()) if (!Object.hasOwn(DRUGS, adjunct.drug)) fault(`adjuncts[${n}].drug`, 'The drug is not in the drug table.', 'Use a key of the drug table.');
+  for (const [n, { drug, dose, maxDose }] of p.adjuncts.entries()) {
+    if (!Object.hasOwn(DRUGS, drug)) fault(`adjuncts[${n}].drug`, 'The drug is not in the drug table.', 'Use a key of the drug table.');
+    if (maxDose?.unit === dose.unit && toDecimal(dose).greaterThan(toDecimal(maxDose))) fault(`adjuncts[${n}].maxDose`, 'The dose is above its own maximum.', 'dose <= maxDose.');
+  }
   if (p.evidence.citations.length === 0) fault('evidence.citations', 'No source stands behind the protocol.', 'Cite at least one.');
   if (p.blocked !== undefined && p.blocked.trim() === '') fault('blocked', 'The reason is empty.', 'Say why no plan may be made from this protocol.');
 }
@@ -53,8 +61,10 @@ function checkDose(p: Protocol, fault: Fault): void {
   const { typical, min, max } = p.dose;
   for (const [name, dose] of Object.entries(p.dose)) if (dose.unit !== p.basis) fault(`dose.${name}.unit`, 'The dose is not in the unit of the basis.', 'Use the unit of the basis.');
   if (toDecimal(min).greaterThan(toDecimal(typical)) || toDecimal(typical).greaterThan(toDecimal(max))) fault('dose', 'The doses are not in order.', 'min <= typical <= max.');
-  const sameUnitCap = [p.caps.ordered, p.caps.rate, p.caps.ratePerKg, p.caps.session, p.caps.sessionPerKg, p.caps.day].find((cap) => cap?.unit === p.basis);
-  if (sameUnitCap && toDecimal(max).greaterThan(toDecimal(sameUnitCap))) fault('caps', 'The usual maximum is above the cap.', 'Lower the maximum or raise the cap.');
+  const { bolusPerKg: _bolus, ...ceilings } = p.caps;
+  for (const [name, cap] of Object.entries(ceilings)) if (cap.unit === p.basis && toDecimal(max).greaterThan(toDecimal(cap))) fault(`caps.${name}`, 'The usual maximum is above the cap.', 'Lower the maximum or raise the cap.');
+  const start = p.titration?.start;
+  if (start?.unit === p.basis && (toDecimal(start).lessThan(toDecimal(min)) || toDecimal(start).greaterThan(toDecimal(max)))) fault('titration.start', 'The titration starts outside of the range of doses.', 'min <= start <= max.');
   if (Object.keys(p.caps).length === 0) fault('caps', 'The protocol has no cap.', 'Give at least one.');
   if (p.bolus) {
     if (p.bolus.min && toDecimal(p.bolus.min).greaterThan(toDecimal(p.bolus.max))) fault('bolus', 'The bolus doses are not in order.', 'min <= max.');

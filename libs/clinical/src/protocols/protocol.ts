@@ -3,6 +3,9 @@ import type { AmountUnit, DoseUnit, RateUnit, Unit } from '../quantity/unit.js';
 import type { Provenance, SourceId } from '../sources.js';
 import type { ConditionKey } from '../terminology/conditions.js';
 import type { DrugKey } from '../terminology/drugs.js';
+import type { AdjunctRoute, AdjunctTiming, Chirality, EvidenceGrade, MonitoringPlan, Setting, WeightBasis } from './choices.js';
+
+export type { AdjunctTiming, Chirality, MonitoringPlan, Setting, WeightBasis };
 
 /** A number that says where it comes from. */
 export interface Stated<U extends Unit = Unit> extends Quantity<U> {
@@ -11,11 +14,6 @@ export interface Stated<U extends Unit = Unit> extends Quantity<U> {
 }
 
 export const stated = <U extends Unit>(value: string, unit: U, mark: Provenance, source: SourceId): Stated<U> => ({ value, unit, mark, source });
-
-export type Setting = 'outpatient' | 'inpatient' | 'icu';
-export type WeightBasis = 'actual' | 'ideal' | 'adjusted';
-export type Chirality = 'racemic' | 'S';
-export type MonitoringPlan = 'outpatient-4h' | 'inpatient-multi-day';
 
 /** One stretch of a session. `'ordered'` is the dose that the prescriber orders; a fixed step never rises above it. */
 export interface ProtocolSegment {
@@ -66,13 +64,11 @@ export interface Caps {
   readonly bolusPerKg?: Stated<'mg/kg'>;
 }
 
-export type AdjunctTiming = 'before' | 'during' | 'after' | 'daily';
-
 export interface Adjunct {
   readonly drug: DrugKey;
   readonly dose: Stated<'mg' | 'g'>;
   readonly maxDose?: Stated<'mg' | 'g'>;
-  readonly route: 'intravenous' | 'oral' | 'subcutaneous';
+  readonly route: AdjunctRoute;
   readonly timing: AdjunctTiming;
   readonly asNeeded: boolean;
   /** For what, when as needed; and conditions to hold it. */
@@ -93,8 +89,7 @@ export interface CitedTrial {
 }
 
 export interface Evidence {
-  /** `negative`: the only controlled trial found no effect. `derived`: put together from other regimens, never tried as such. */
-  readonly grade: 'moderate' | 'low' | 'weak' | 'negative' | 'derived' | 'none';
+  readonly grade: EvidenceGrade;
   readonly summary: string;
   readonly citations: readonly CitedTrial[];
   readonly negativeTrials: readonly CitedTrial[];

@@ -1,6 +1,6 @@
 import { type CitedTrial, type Protocol, SOURCES } from '#clinical';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { AnswerOf } from './answer-of.js';
+import type { AnswerOf } from '../api/answer-of.js';
 
 export class EvidenceDto {
   @ApiProperty({ example: 'moderate' })

@@ -3,7 +3,7 @@ import { findProtocol, ok, protocols, refuse } from '#clinical';
 import { answer, type List, ListOf } from '#platform';
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { AnswerOf } from './answer-of.js';
+import type { AnswerOf } from '../api/answer-of.js';
 import { ProtocolDto, protocolDetail, ProtocolSummaryDto, protocolSummary } from './protocol.dto.js';
 
 @ApiTags('protocols')

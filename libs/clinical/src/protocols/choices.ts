@@ -1,0 +1,39 @@
+/** The closed lists of a protocol, each with the words that a person reads. Their keys are codes of the project. */
+export const SETTING_TEXT = {
+  outpatient: 'Outpatient infusion clinic',
+  inpatient: 'Inpatient ward',
+  icu: 'Intensive care unit',
+} as const;
+export type Setting = keyof typeof SETTING_TEXT;
+export const SETTINGS = Object.keys(SETTING_TEXT) as readonly Setting[];
+
+export const MONITORING_TEXT = {
+  'outpatient-4h': 'Outpatient infusion of up to four hours',
+  'inpatient-multi-day': 'Inpatient infusion over days',
+} as const;
+export type MonitoringPlan = keyof typeof MONITORING_TEXT;
+export const MONITORING_PLANS = Object.keys(MONITORING_TEXT) as readonly MonitoringPlan[];
+
+/** `negative`: the only controlled trial found no effect. `derived`: put together from other regimens, never tried as such. */
+export const EVIDENCE_TEXT = {
+  moderate: 'Moderate evidence',
+  low: 'Low evidence',
+  weak: 'Weak evidence',
+  negative: 'The controlled trial of this regimen found no effect',
+  derived: 'Put together from other regimens, never tried as such',
+  none: 'No evidence',
+} as const;
+export type EvidenceGrade = keyof typeof EVIDENCE_TEXT;
+export const EVIDENCE_GRADES = Object.keys(EVIDENCE_TEXT) as readonly EvidenceGrade[];
+
+export const WEIGHT_BASES = ['actual', 'ideal', 'adjusted'] as const;
+export type WeightBasis = (typeof WEIGHT_BASES)[number];
+
+export const CHIRALITIES = ['racemic', 'S'] as const;
+export type Chirality = (typeof CHIRALITIES)[number];
+
+export const ADJUNCT_ROUTES = ['intravenous', 'oral', 'subcutaneous'] as const;
+export type AdjunctRoute = (typeof ADJUNCT_ROUTES)[number];
+
+export const ADJUNCT_TIMINGS = ['before', 'during', 'after', 'daily'] as const;
+export type AdjunctTiming = (typeof ADJUNCT_TIMINGS)[number];

@@ -1,0 +1,28 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { findProtocol, type Protocol } from '#clinical';
+import { loadConfig } from '#platform';
+import { createApi } from '../../apps/api/src/create-api.js';
+import { WorkerModule } from '../../apps/worker/src/worker.module.js';
+
+/** The library as it is in memory, so that the processes that boot here see the damage. */
+const crps = findProtocol('CRPS-OP-10D') as { -readonly [K in keyof Protocol]: Protocol[K] };
+const { caps } = crps;
+afterEach(() => {
+  crps.caps = caps;
+});
+
+const config = loadConfig({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', PUBLIC_URL: 'http://127.0.0.1:1', KEYS_DIR: '/nowhere' });
+
+describe('an inconsistent protocol refuses the boot and names the field', () => {
+  it('of the API', async () => {
+    crps.caps = {};
+    await expect(createApi(config)).rejects.toThrow('CRPS-OP-10D.caps: The protocol has no cap.');
+  });
+
+  it('of the worker', () => {
+    crps.caps = {};
+    expect(() => WorkerModule.of(config)).toThrow('CRPS-OP-10D.caps: The protocol has no cap.');
+    crps.caps = caps;
+    expect(() => WorkerModule.of(config)).not.toThrow();
+  });
+});
