@@ -8,6 +8,13 @@ export const ORDER = { protocol: 'CRPS-OP-10D', dose: { value: '0.350', unit: 'm
 
 const MINUTE_MS = 60_000;
 
+export const TREATMENT_CONSENT = {
+  purpose: 'treatment',
+  text: { id: 'ketamine-off-label', version: '3', language: 'en' },
+  elements: ['off-label', 'alternatives', 'benefit-and-limits', 'psychomimetic', 'blood-pressure', 'bladder', 'liver', 'cognition', 'dependence', 'driving', 'pregnancy', 'cost', 'right-to-stop', 'emergency-contact'],
+};
+export const SHARING_CONSENT = { purpose: 'sharing', text: { id: 'sharing-with-hospital', version: '2', language: 'en' }, elements: ['what-is-shared', 'with-whom', 'right-to-stop'] };
+
 /** A clinic at work: its API on loopback, a clock that a test moves, people with tokens. */
 export interface ClinicDay {
   readonly db: FreshDatabase;
@@ -21,9 +28,11 @@ export interface ClinicDay {
   minutes(n: number): void;
   /** An accepted referral of a man of 45 with CRPS and 70.0 kg, unless told otherwise. */
   referral(patient?: ReferredPatient): Promise<string>;
-  /** A signed plan for such a referral. */
+  /** A signed plan for such a referral, both consents recorded. */
   signedPlan(order?: object, patient?: ReferredPatient): Promise<string>;
   acknowledgeAll(planId: string): Promise<void>;
+  /** The patient signs both consents now, and the nurse records them. */
+  consent(planId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,11 +53,14 @@ export async function clinicDay(): Promise<ClinicDay> {
   const acknowledgeAll: ClinicDay['acknowledgeAll'] = async (planId) => {
     for (const rule of (await get(`/plans/${planId}/screening`)).json.open as string[]) must(await post(`/plans/${planId}/acknowledgements`, { rule, reason: 'reviewed-with-patient', text: 'Reviewed today.' }), 201);
   };
+  const consent: ClinicDay['consent'] = async (planId) => {
+    for (const body of [TREATMENT_CONSENT, SHARING_CONSENT]) must(await post(`/plans/${planId}/consents`, body, nurse), 201);
+  };
   const referral: ClinicDay['referral'] = async (patient) => (await acceptedReferral(db, clock, patient)).referralId;
   return {
     db, api, clock,
     tokens: { clinician, nurse, integrator, system, stranger },
-    get, post, referral, acknowledgeAll,
+    get, post, referral, acknowledgeAll, consent,
     fhir: (path) => api.call('GET', `/fhir${path}`, { token: clinician }),
     minutes: (n) => clock.advance(n * MINUTE_MS),
     async signedPlan(order = ORDER, patient = {}) {
@@ -56,6 +68,7 @@ export async function clinicDay(): Promise<ClinicDay> {
       const plan = must(await post('/plans', { referralId, ...order }), 201).json as { id: string };
       await acknowledgeAll(plan.id);
       must(await post(`/plans/${plan.id}/sign`), 200);
+      await consent(plan.id);
       return plan.id;
     },
     async close() {

@@ -23,7 +23,7 @@ const WHO: readonly (readonly [RegExp, readonly Caller[]])[] = [
   [/^POST \/api\/v1\/plans$/, CLINICIAN],
   [/^POST \/api\/v1\/plans\/\{id\}\/(acknowledgements|sign)$/, CLINICIAN],
   // who stands beside the patient records
-  [/^POST \/api\/v1\/plans\/\{id\}\/(sessions|outcomes)/, AT_THE_BEDSIDE],
+  [/^POST \/api\/v1\/plans\/\{id\}\/(sessions|outcomes|consents)/, AT_THE_BEDSIDE],
   // who looks after the connections
   [/^POST \/api\/v1\/ehrs$/, ['integrator']],
   [/^POST \/api\/v1\/(ehrs\/\{id\}\/probe|(plans|referrals)\/\{id\}\/sync\/release)$/, CONNECTING],

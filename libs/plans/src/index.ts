@@ -4,6 +4,7 @@ export { OccurredAt } from './api/instant.js';
 export { MayBeAbsent } from './api/optional.js';
 export { PersonDto, QuantityDto } from './api/quantity.dto.js';
 export { stepOfSession } from './dose-steps.js';
+export { missingConsents } from './consent/list-consents.js';
 export { drugOf, settingOf } from './infusion-orders.js';
 export { problemsOf } from './open-items.js';
 export { partId } from './part-id.js';

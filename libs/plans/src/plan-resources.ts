@@ -2,6 +2,8 @@ import { DRUGS } from '#clinical';
 import { carePlan, type CarePlanStatus, type ChartRef, type MedicationRequestStatus, type NarrativeLine, type Person, vitalSignObservation } from '#fhir';
 import { adjunctOrderId, adjunctOrders } from './adjunct-orders.js';
 import { type Answered, answeredIssue, issueId, titleOf } from './detected-issues.js';
+import type { Beside } from './beside.js';
+import { consentResource } from './consent/consent-resource.js';
 import { courseSteps } from './dose-steps.js';
 import { infusionOrders } from './infusion-orders.js';
 import { partId } from './part-id.js';
@@ -25,7 +27,7 @@ export interface OrderContext {
 }
 
 /** What a signed plan is published from, beside itself. */
-export interface Surroundings {
+export interface Surroundings extends Beside {
   readonly serviceRequestId: string;
   readonly conditionIds: readonly string[];
   readonly answered: readonly Answered[];
@@ -58,7 +60,7 @@ export function planResources(plan: Plan, signed: Signature, around: Surrounding
     issueIds: around.answered.map((a) => issueId(a.acknowledgement)),
   };
   const issues = around.answered.map((a) => answeredIssue(plan, a));
-  return [...ownWeight(plan, weightObservationId), planCarePlan(plan, signed, around, reasons, weightObservationId), ...issues, ...infusionOrders(plan, context), ...adjunctOrders(plan, context)];
+  return [...ownWeight(plan, weightObservationId), planCarePlan(plan, signed, around, reasons, weightObservationId), ...issues, ...infusionOrders(plan, context), ...adjunctOrders(plan, context), ...around.consents.map((c) => consentResource(c, around.clinic))];
 }
 
 /** Ids of the MedicationRequests of a plan, infusion first. */

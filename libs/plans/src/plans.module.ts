@@ -3,6 +3,7 @@ import { ReferralsModule } from '#referrals';
 import { Module } from '@nestjs/common';
 import { AcknowledgeFinding } from './acknowledge-finding.js';
 import { PlansController } from './api/plans.controller.js';
+import { ConsentModule } from './consent/consent.module.js';
 import { DraftPlan } from './draft-plan.js';
 import { ListPlans } from './list-plans.js';
 import { PreviewPlan } from './preview-plan.js';
@@ -13,7 +14,7 @@ import { SignPlan } from './sign-plan.js';
 
 /** Drafting, screening, acknowledging and signing of plans. */
 @Module({
-  imports: [ChartModule, ReferralsModule, ProtocolsModule],
+  imports: [ChartModule, ReferralsModule, ProtocolsModule, ConsentModule],
   controllers: [PlansController],
   providers: [DraftPlan, PreviewPlan, ListPlans, ReadPlan, ScreenPlan, AcknowledgeFinding, SignPlan],
 })

@@ -6,6 +6,7 @@ import { parseReference } from '#fhir';
 import { Clock, type Principal } from '#platform';
 import { type Referral, Referrals } from '#referrals';
 import { Inject, Injectable } from '@nestjs/common';
+import { readBeside } from './beside.js';
 import type { Answered } from './detected-issues.js';
 import { problemsOf } from './open-items.js';
 import { insertPlanEvent } from './plan-history.store.js';
@@ -56,7 +57,7 @@ export class SignPlan {
     if (!(await movePlan(tx, plan, { status: status.value, at: signature.at, signed: signature, calculation }))) return refuse(PLAN_CHANGED);
     await insertPlanEvent(tx, planId, { event: 'sign', before: plan.status, after: status.value, at: signature.at, by: signature.by });
 
-    const resources = planResources(signed, signature, await this.surroundings(tx, referral, reviewed.value));
+    const resources = planResources(signed, signature, await this.surroundings(tx, planId, referral, reviewed.value));
     await this.chart.openStream(tx, { id: planId, kind: 'plan' });
     await this.chart.follow(tx, planId, referral.ehrId);
     const published = await this.chart.publish(tx, planId, resources);
@@ -77,7 +78,7 @@ export class SignPlan {
     return ok(standing.value);
   }
 
-  private async surroundings(tx: Tx, referral: Referral, { review, screened }: Standing): Promise<Surroundings> {
+  private async surroundings(tx: Tx, planId: string, referral: Referral, { review, screened }: Standing): Promise<Surroundings> {
     const request = (await this.chart.read(tx, 'ServiceRequest', referral.serviceRequestId))?.resource<fhir4.ServiceRequest>();
     const conditionIds: string[] = [];
     for (const { reference } of request?.reasonReference ?? []) {
@@ -91,7 +92,7 @@ export class SignPlan {
       ...review.limits.flatMap(({ limit, acknowledgement }) => (acknowledgement ? [{ about: { limit }, acknowledgement }] : [])),
     ];
     // one answer may cover two findings of a rule; it is one DetectedIssue
-    return { serviceRequestId: referral.serviceRequestId, conditionIds, answered: [...new Map(answered.map((a) => [a.acknowledgement.id, a])).values()] };
+    return { serviceRequestId: referral.serviceRequestId, conditionIds, answered: [...new Map(answered.map((a) => [a.acknowledgement.id, a])).values()], ...(await readBeside(tx, planId)) };
   }
 }
 

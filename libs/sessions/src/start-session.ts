@@ -2,7 +2,7 @@ import { record } from '#audit';
 import { Chart } from '#chart';
 import { ok, type Problem, refuse, type Result } from '#clinical';
 import { Database, type Tx } from '#database';
-import { keepScreening, lockPlan, personOf, type Plan, PLAN_UNKNOWN, problemsOf, standingOf } from '#plans';
+import { keepScreening, lockPlan, missingConsents, personOf, type Plan, PLAN_UNKNOWN, problemsOf, standingOf } from '#plans';
 import { Clock, newId, type Principal } from '#platform';
 import { Referrals } from '#referrals';
 import { Inject, Injectable } from '@nestjs/common';
@@ -86,7 +86,7 @@ export class StartSession {
   private async screen(tx: Tx, plan: Plan, at: Date, readings: readonly fhir4.Resource[]): Promise<Result<true>> {
     const standing = await standingOf(tx, this.chart, plan, 'session', at, readings);
     if (!standing.ok) return standing;
-    const [first, ...others] = problemsOf(standing.value.review);
+    const [first, ...others] = [...(await missingConsents(tx, plan.id, at)), ...problemsOf(standing.value.review)];
     if (first) return refuse(first, ...others);
     await keepScreening(tx, plan.id, 'session', standing.value.screened, at);
     return ok(true);

@@ -1,5 +1,6 @@
 import type { Hospital } from '../hospital.js';
 import type { ClinicUser } from './clinic.js';
+import { recordConsents } from './consents.js';
 import { type Presented, refer } from './referral.js';
 
 interface Stage {
@@ -37,6 +38,8 @@ export async function prepareExamples({ clinician, nurse, hospital, story }: Sta
   const second = await referral('karena-pfeffer', 'F33.2', 'Major depressive disorder, recurrent severe without psychotic features', '64.0', { pregnancyTest: 'negative' });
   await clinician.post(`/referrals/${second}/accept`);
   const stoppable = await run({ clinician, nurse }, await draftPlan(second));
+  // on the plan that waits: a consent to be revoked, which stands in no session's way
+  const [consent = ''] = await recordConsents(nurse, draft);
   const first = async (type: string): Promise<string> => ((await clinician.search(`${type}?patient=Patient/${story.patient}&_count=1`))[0]?.['id'] as string | undefined) ?? '';
   return {
     referral: story.referral,
@@ -48,6 +51,8 @@ export async function prepareExamples({ clinician, nurse, hospital, story }: Sta
     openSessionPlan: running.plan,
     stopSession: stoppable.session,
     stopSessionPlan: stoppable.plan,
+    consentPlan: draft,
+    consent,
     patient: story.patient,
     task: await first('Task'),
     serviceRequest: await first('ServiceRequest'),
@@ -63,6 +68,7 @@ async function run({ clinician, nurse }: Pick<Stage, 'clinician' | 'nurse'>, pla
   const { open } = await clinician.get<{ open: string[] }>(`/plans/${plan}/screening`);
   for (const rule of open) await clinician.post(`/plans/${plan}/acknowledgements`, { rule, reason: 'reviewed-with-patient', text: 'Reviewed with the patient today; monitored as the protocol asks.' });
   await clinician.post(`/plans/${plan}/sign`);
+  await recordConsents(nurse, plan);
   await nurse.post(`/plans/${plan}/outcomes`, { instrument: 'phq-9', timing: 'before', items: [2, 2, 2, 2, 2, 1, 1, 1, 0] });
   return { plan, session: (await nurse.post<{ id: string }>(`/plans/${plan}/sessions`)).id };
 }

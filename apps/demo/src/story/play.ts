@@ -3,6 +3,7 @@ import type { Hospital, Json } from '../hospital.js';
 import { until } from '../http.js';
 import { ClinicUser } from './clinic.js';
 import { compareCharts, type Compared } from './compare.js';
+import { recordConsents } from './consents.js';
 import { prepareExamples } from './examples.js';
 import { refer } from './referral.js';
 
@@ -11,7 +12,7 @@ const STORY_MINUTES = 320;
 const MINUTE_MS = 60_000;
 /** The EHR comes to hold what the clinic says within moments; a cold FHIR server takes longer. */
 const EHR_SECONDS = 30;
-const OURS = ['CarePlan', 'MedicationRequest', 'MedicationAdministration', 'Procedure', 'Observation', 'DetectedIssue', 'Task'] as const;
+const OURS = ['CarePlan', 'MedicationRequest', 'MedicationAdministration', 'Procedure', 'Observation', 'DetectedIssue', 'Consent', 'Task'] as const;
 
 export interface Told {
   readonly referral: string;
@@ -116,6 +117,10 @@ export async function playStory(stage: Stage): Promise<Told> {
     await clinician.post(`/plans/${plan.id}/sign`);
     const signed = await inEhr(plan.id);
     tell(time, 'clinician', `signs → the EHR holds ${count(signed)}`);
+
+    time = await minute(34);
+    await recordConsents(nurse, plan.id);
+    tell(time, 'nurse', 'records what the patient signed: consent to off-label treatment, and to sharing the record with the hospital');
 
     const session = await playSession({ nurse, minute, tell, planId: plan.id });
     await taskInEhr(pushed.task, 'in-progress');
