@@ -374,6 +374,10 @@ describe('triage', () => {
     const held = await db.sql<{ id: string }>('SELECT id FROM referral WHERE tenant_id = $1 ORDER BY received_at DESC, id DESC', [db.clinician.tenantId]);
     expect(all).toEqual(held.map((r) => r.id));
     expect((await api.call('GET', '/api/v1/referrals?status=declined', { token: clinician })).json.items.map((r: { status: string }) => r.status)).toEqual(['declined']);
+    for (const at of ['9999-99-99T99:99:99.999Z', '2026-02-31T00:00:00.000Z', "'; DROP TABLE x", 'infinity']) {
+      const made = Buffer.from(JSON.stringify([db.clinician.tenantId, at, '00000000-0000-4000-8000-000000000000'])).toString('base64url');
+      expect([at, (await api.call('GET', `/api/v1/referrals?cursor=${made}`, { token: clinician })).status]).toEqual([at, 422]);
+    }
     expect((await api.call('GET', '/api/v1/referrals?cursor=x', { token: clinician })).status).toBe(422);
   });
 

@@ -29,8 +29,8 @@ export async function createApi(config: Config, seams: Seams = {}): Promise<Nest
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class and takes literals
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(config, seams), adapter, { bodyParser: false, logger: false, abortOnError: false });
   const server = adapter.getInstance<FastifyInstance>();
-  readBodiesOf(server);
   recordRequestsOf(server);
+  readBodiesOf(server);
   await hangDoor(server, config, app.get(Database));
   app.useGlobalFilters(problems);
   app.useGlobalPipes(doorPipe());

@@ -123,6 +123,9 @@ describe('what cannot be read', () => {
     ['more than 10 MB', HUGE, undefined, 413, 'BODY_TOO_LARGE'],
     ['another content type', '<a/>', 'application/xml', 415, 'CONTENT_TYPE_NOT_SUPPORTED'],
     ['FHIR outside the FHIR face', '{}', 'application/fhir+json', 415, 'CONTENT_TYPE_NOT_SUPPORTED'],
+    ['a field that is named twice', '{"note":"a","doses":[{"value":"1","unit":"mg/kg/h"},{"value":"1","unit":"mg/kg/h","valu\\u0065":"9"}]}', undefined, 400, 'JSON_DUPLICATE_KEY'],
+    ['half a character', '{"note":"\\ud83d"}', undefined, 400, 'JSON_LONE_SURROGATE'],
+    ['more values than anybody can mean', `{"note":[${'1,'.repeat(50_000)}1]}`, undefined, 413, 'JSON_TOO_MANY_VALUES'],
     ['an array for an object', '[]', undefined, 400, 'BODY_INVALID'],
     ['a number for an object', '7', undefined, 400, 'BODY_INVALID'],
   ])('is refused on the domain API: %s', async (_what, raw, type, status, code) => {
@@ -134,9 +137,21 @@ describe('what cannot be read', () => {
     ['a null character', '{"note":"A\\u0000"}', 'application/json', 400, 'NULL_CHARACTER'],
     ['other bytes than UTF-8', Buffer.from([0x22, 0xff, 0x22]), undefined, 400, 'NOT_UTF8'],
     ['more than 10 MB', HUGE, undefined, 413, 'BODY_TOO_LARGE'],
+    ['more values than anybody can mean', `{"identifier":[${'{},'.repeat(50_000)}{}]}`, undefined, 413, 'JSON_TOO_MANY_VALUES'],
+    ['a form where no search is', 'a=1', 'application/x-www-form-urlencoded', 415, 'CONTENT_TYPE_NOT_SUPPORTED'],
     ['XML', '<Bundle xmlns="http://hl7.org/fhir"/>', 'application/fhir+xml', 415, 'CONTENT_TYPE_NOT_SUPPORTED'],
   ])('is refused on the FHIR face: %s', async (_what, raw, type, status, code) => {
     isOutcome(await post('/fhir/probe', raw, type), status, code);
+  });
+
+  it('is a null character in an address or in the form of a search', async () => {
+    for (const address of ['/api/v1/referrals?identifier=%00', '/api/v1/protocols/%00']) isProblem(await api.call('GET', address, { token }), 400, 'NULL_CHARACTER');
+    for (const address of ['/fhir/Patient?name=a%00', '/fhir/Patient/%00']) isOutcome(await api.call('GET', address, { token }), 400, 'NULL_CHARACTER');
+    isOutcome(await post('/fhir/Patient/_search', 'name=%00', 'application/x-www-form-urlencoded'), 400, 'NULL_CHARACTER');
+  });
+
+  it('is compressed: nobody knows how large it is', async () => {
+    isOutcome(await api.call('POST', '/fhir/probe', { token, raw: '{}', headers: { 'content-encoding': 'gzip' } }), 415, 'CONTENT_ENCODING_NOT_SUPPORTED');
   });
 
   it('is told at once, however deep it is', async () => {
@@ -160,6 +175,11 @@ describe('what can be read', () => {
     expect((await post('/fhir/probe', text, 'application/json; charset=utf-8')).json).toEqual({ text });
     expect((await post('/%66hir/probe', text, 'application/fhir+json')).json).toEqual({ text });
     expect((await post('/fhir/probe', '')).json).toEqual({ text: '' });
+  });
+
+  it('may name the same field in different objects, hold whole characters, and quote JSON', async () => {
+    const body = '{"note":"\\ud83d\\ude00 {\\"note\\":1,\\"note\\":2}","doses":[{"value":"1","unit":"mg/kg/h"},{"value":"2","unit":"mg/kg/h"}]}';
+    expect(await post('/api/probe/orders', body)).toMatchObject({ status: 200, json: { got: { note: '😀 {"note":1,"note":2}' } } });
   });
 
   it('may be empty on the domain API', async () => {

@@ -3,7 +3,7 @@ import type { Clock } from '#platform';
 import { type Adopted, type Adoption, adopt } from './adopt.js';
 import type { ChartEntry } from './chart-entry.js';
 import { readCurrent, readHistory, readStream, readVersion } from './chart.store.js';
-import { type Held, heldAs, heldUnder, type IdentifiedBy, type RemoteName } from './held.store.js';
+import { type Held, heldAs, heldUnder, type IdentifiedBy, isHeldFor, type RemoteName } from './held.store.js';
 import type { ChartType } from './indexing/search-params.js';
 import { patientRecord } from './patient-record.js';
 import { enqueueReconcile, publish, type Published } from './publish.js';
@@ -77,6 +77,11 @@ export class Chart {
   /** What we hold in common with an EHR under business identifiers. */
   async heldUnder(tx: Tx, ehrId: string, identifiers: readonly IdentifiedBy[]): Promise<(Held & IdentifiedBy)[]> {
     return heldUnder(tx, ehrId, identifiers);
+  }
+
+  /** Whether a resource of ours is held in common with an EHR. */
+  async isHeldFor(tx: Tx, ehrId: string, type: string, id: string): Promise<boolean> {
+    return isHeldFor(tx, ehrId, type, id);
   }
 
   /** The newest versions of one type in a stream. */

@@ -1,4 +1,5 @@
 import type { Tx } from '#database';
+import { isOurId } from './chart.store.js';
 
 export interface RemoteName {
   readonly type: string;
@@ -30,6 +31,12 @@ export async function heldAs(tx: Tx, ehrId: string, names: readonly RemoteName[]
      WHERE r.tenant_id = $1 AND r.ehr_id = $2`,
     [tx.tenantId, ehrId, names.map((n) => n.type), names.map((n) => n.remoteId)],
   );
+}
+
+/** Whether this very resource of ours is held in common with this EHR. */
+export async function isHeldFor(tx: Tx, ehrId: string, type: string, id: string): Promise<boolean> {
+  if (!isOurId(id)) return false;
+  return (await tx.query('SELECT 1 FROM replica WHERE tenant_id = $1 AND ehr_id = $2 AND resource_type = $3 AND resource_id = $4', [tx.tenantId, ehrId, type, id])).length > 0;
 }
 
 /** What we hold in common with this EHR under these identifiers. */

@@ -1,5 +1,7 @@
+import type { EventEmitter } from 'node:events';
 import type { Principal } from '#platform';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { DatabaseAway, isDatabaseAway } from './away.js';
 import { Tx } from './tx.js';
 
 /** Serialization failure and deadlock: the database asks to try the same again. */
@@ -13,6 +15,20 @@ const isRefusal = (value: unknown): boolean => typeof value === 'object' && valu
 export class DirectoryTx extends Tx {}
 
 const NOBODY: Principal = { tenantId: '', kind: 'worker', subject: 'directory', display: 'directory', roles: [], scopes: [] };
+
+/**
+ * Gives a connection up that does not answer. A rollback over it would wait as long again, and put back into the pool it
+ * would make the next one wait; the server rolls back by itself when the connection is gone.
+ */
+function hangUp(runner: QueryRunner, error: unknown): void {
+  void runner.connect().then(
+    (connection: EventEmitter) => {
+      // what TypeORM listens to: it takes the connection out of the pool
+      if (!runner.isReleased) connection.emit('error', error);
+    },
+    () => undefined,
+  );
+}
 
 /**
  * The only two doors to the database. Both open a transaction, drop to a role that owns nothing, and, for a clinic,
@@ -41,7 +57,7 @@ export class Database {
 
   /** Whether the database answers. */
   async ping(): Promise<void> {
-    await this.source.query('SELECT 1');
+    await this.run(async () => undefined, (manager) => manager.query('SELECT 1'));
   }
 
   private async run<T>(enter: (runner: QueryRunner) => Promise<unknown>, work: (manager: EntityManager) => Promise<T>): Promise<T> {
@@ -56,6 +72,10 @@ export class Database {
         else await runner.commitTransaction();
         return result;
       } catch (error) {
+        if (isDatabaseAway(error)) {
+          hangUp(runner, error);
+          throw new DatabaseAway(error);
+        }
         if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
         const code = (error as { code?: string }).code;
         if (attempt < MAX_TRIES && code !== undefined && RETRYABLE.has(code)) continue;

@@ -1,3 +1,4 @@
+export { isDatabaseAway } from './away.js';
 export { Database, DirectoryTx } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { type EmbeddedPostgres, removeCluster, startEmbeddedPostgres } from './embedded-postgres.js';

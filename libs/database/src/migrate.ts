@@ -2,6 +2,13 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Jobs, JOBS_SCHEMA } from './jobs.js';
 import { MIGRATIONS } from './migrations/index.js';
 
+/** A free connection is there at once; whoever waits longer waits for a database that is away or for far too many others. */
+const CONNECT_TIMEOUT_MS = 2_000;
+/** The longest statement (the index rows of a push of 10 MB) takes one second; the server ends what takes longer than this. */
+const STATEMENT_TIMEOUT_MS = 4_500;
+/** For a server that does not even do that. */
+const ANSWER_TIMEOUT_MS = 5_000;
+
 /** Connections of one process: two cores do not use more, and PostgreSQL's default of 100 serves several processes. */
 const POOL_SIZE = 12;
 
@@ -16,12 +23,14 @@ export function dataSourceOptions(databaseUrl: string): DataSourceOptions {
     logging: false,
     applicationName: 'titrate',
     poolSize: POOL_SIZE,
+    extra: { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS, query_timeout: ANSWER_TIMEOUT_MS, keepAlive: true },
   };
 }
 
 /** Brings a database to the newest schema, jobs included. Safe to run twice and at the same time as another. */
 export async function migrate(databaseUrl: string): Promise<readonly string[]> {
-  const source = new DataSource(dataSourceOptions(databaseUrl));
+  // a migration may wait for another one, and build an index over years of data
+  const source = new DataSource({ ...dataSourceOptions(databaseUrl), extra: {} });
   await source.initialize();
   const runner = source.createQueryRunner();
   try {

@@ -34,6 +34,8 @@ export class ListPlans {
 const cursorOf = (p: PlanPosition, tenantId: string): string => Buffer.from(JSON.stringify([tenantId, p.createdAt, p.id])).toString('base64url');
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
+/** As we wrote it into the cursor; 31 February would come back as 3 March. */
+const isTimestamp = (text: string): boolean => TIMESTAMP.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().slice(0, 19) === text.slice(0, 19);
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function positionOf(cursor: string, tenantId: string): PlanPosition | undefined {
@@ -45,5 +47,5 @@ function positionOf(cursor: string, tenantId: string): PlanPosition | undefined 
   }
   if (!Array.isArray(parts)) return undefined;
   const [tenant, createdAt, id] = parts as unknown[];
-  return tenant === tenantId && typeof createdAt === 'string' && TIMESTAMP.test(createdAt) && typeof id === 'string' && UUID.test(id) ? { createdAt, id } : undefined;
+  return tenant === tenantId && typeof createdAt === 'string' && isTimestamp(createdAt) && typeof id === 'string' && UUID.test(id) ? { createdAt, id } : undefined;
 }

@@ -23,7 +23,8 @@ export interface ListedReferral {
 
 const CURSOR_UNKNOWN: Problem = { kind: 'invalid', code: 'CURSOR_UNKNOWN', text: 'This is not a cursor of this list.', expression: 'cursor', fix: 'Use the `next` of the page before, or none to begin.' };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** As we wrote it into the cursor; 31 February would come back as 3 March. */
+const isInstant = (text: string): boolean => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 
 interface Position {
   readonly receivedAt: string;
@@ -36,7 +37,7 @@ const cursorOf = (tenantId: string, r: Referral): string => Buffer.from(JSON.str
 function positionOf(tenantId: string, cursor: string): Position | undefined {
   try {
     const [tenant, receivedAt, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
-    return tenant === tenantId && typeof receivedAt === 'string' && INSTANT.test(receivedAt) && typeof id === 'string' && UUID.test(id) ? { receivedAt, id } : undefined;
+    return tenant === tenantId && typeof receivedAt === 'string' && isInstant(receivedAt) && typeof id === 'string' && UUID.test(id) ? { receivedAt, id } : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,24 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
-import type { Database } from '#database';
+import { type Database, isDatabaseAway } from '#database';
 import { findClient, useAssertionOnce } from '../access.store.js';
+
+/** Said in the endpoint's own words (RFC 6749 §5.2 has no code for it; `temporarily_unavailable` is the one of §4.1.2.1). */
+class Away extends errors.OIDCProviderError {
+  override readonly error = 'temporarily_unavailable';
+  override readonly error_description = 'the token endpoint cannot answer right now, try again in a few seconds';
+  override readonly expose = true;
+  constructor() {
+    super(503, 'temporarily_unavailable');
+  }
+}
+
+async function orAway<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isDatabaseAway(error) ? new Away() : error;
+  }
+}
 
 /**
  * What the token endpoint keeps, on PostgreSQL, so that every API process knows the same clients and has seen the same
@@ -13,8 +31,9 @@ export class TokenAdapter implements Adapter {
   ) {}
 
   async find(id: string): Promise<AdapterPayload | undefined> {
-    if (this.model !== 'Client') return undefined;
-    const client = await this.database.inDirectory((tx) => findClient(tx, id));
+    // no client of ours bears a null character, and PostgreSQL cannot be asked for one
+    if (this.model !== 'Client' || id.includes('\0')) return undefined;
+    const client = await orAway(this.database.inDirectory((tx) => findClient(tx, id)));
     if (!client) return undefined;
     return {
       client_id: client.clientId,
@@ -37,7 +56,7 @@ export class TokenAdapter implements Adapter {
   async upsert(id: string, _payload: AdapterPayload, expiresInSeconds: number): Promise<void> {
     if (this.model !== 'ReplayDetection') throw new Error(`The token endpoint does not keep a ${this.model}.`);
     const now = Date.now();
-    const first = await this.database.inDirectory((tx) => useAssertionOnce(tx, id, new Date(now + expiresInSeconds * 1000), new Date(now)));
+    const first = await orAway(this.database.inDirectory((tx) => useAssertionOnce(tx, id, new Date(now + expiresInSeconds * 1000), new Date(now))));
     if (!first) throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
   }
 

@@ -67,6 +67,7 @@ function configuration(database: Database, key: JWK, names: TokenNames): Configu
     assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => {
       const life = Number(claims['exp']) - Date.now() / 1000;
       if (!(life <= MAX_ASSERTION_LIFE_S + CLOCK_TOLERANCE_S)) throw new errors.InvalidClientAuth('exp must be at most five minutes ahead');
+      if (typeof claims['iat'] === 'number' && claims['iat'] > Date.now() / 1000 + CLOCK_TOLERANCE_S) throw new errors.InvalidClientAuth('iat must not lie ahead');
       if (claims['sub'] !== claims['iss']) throw new errors.InvalidClientAuth('sub must be the client_id');
     },
     // keys of clients that we registered ourselves, wherever in a hospital's network they are; never redirected elsewhere

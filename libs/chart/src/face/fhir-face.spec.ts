@@ -167,12 +167,15 @@ describe('searching', () => {
     const cursor = new URL(page).searchParams.get('_page') ?? '';
     expect(outcome(await get(`/Observation?status=final&_page=${cursor}`))).toEqual([400, 'OperationOutcome', 'PAGE_UNKNOWN']);
     expect(outcome(await get(`/Observation?_page=${cursor}`, { token: await api.tokenFor('nurse', db.stranger.tenantId) }))).toEqual([400, 'OperationOutcome', 'PAGE_UNKNOWN']);
-    for (const made of ['x', Buffer.from('["a","b","c"]').toString('base64url'), Buffer.from('null').toString('base64url')]) expect((await get(`/Observation?_page=${made}`)).status).toBe(400);
+    const [to, key, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as string[];
+    const tampered = ['9999-99-99 99:99:99+00', '0000-00-00 00:00:00+00', '2026-02-31 09:00:00+00', '2026-02-01 09:00:00+99:99', newId(), "'; DROP TABLE x"].map((k) => [to, k, id]);
+    for (const made of ['x', ...[['a', 'b', 'c'], null, ...tampered, [to, key, '-'.repeat(36)]].map((m) => Buffer.from(JSON.stringify(m)).toString('base64url'))]) expect([made, (await get(`/Observation?_page=${made}`)).status]).toEqual([made, 400]);
   });
 
   it('leaves out what it does not know, or refuses it when asked to be strict', async () => {
     const lenient = await get('/CarePlan?status=active&colour=red&_sort=colour');
     expect(lenient.json.link[0]).toEqual({ relation: 'self', url: `${api.url}/fhir/CarePlan?status=active` });
+    for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) expect(outcome(await get(`/CarePlan?${name}=1&_sort=${name}`, { headers: { prefer: 'handling=strict' } }))).toEqual([400, 'OperationOutcome', 'SEARCH_PARAMETER_UNKNOWN']);
     expect(outcome(await get('/CarePlan?colour=red', { headers: { prefer: 'handling=strict' } }))).toEqual([400, 'OperationOutcome', 'SEARCH_PARAMETER_UNKNOWN']);
   });
 

@@ -60,3 +60,6 @@ export const CHART_TYPES = (Object.keys(SEARCH_PARAMS) as ChartType[]).sort();
 export const isChartType = (type: string): type is ChartType => Object.hasOwn(SEARCH_PARAMS, type);
 
 export const paramsOf = (type: ChartType): Params => SEARCH_PARAMS[type];
+
+/** undefined for what is no parameter of this type, also where it is the name of something that every object has. */
+export const paramOf = (type: ChartType, name: string): SearchParam | undefined => (Object.hasOwn(SEARCH_PARAMS[type], name) ? paramsOf(type)[name] : undefined);

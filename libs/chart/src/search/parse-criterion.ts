@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '#clinical';
 import { parseReference } from '#fhir';
 import { isOurId } from '../chart.store.js';
-import { type ChartType, isChartType, paramsOf, type SearchParam } from '../indexing/search-params.js';
+import { type ChartType, isChartType, paramOf, type SearchParam } from '../indexing/search-params.js';
 import { normalised, spanOf } from '../indexing/values.js';
 import { searchProblem } from './search-problem.js';
 import type { Criterion, DateMatch, DatePrefix, ReferenceMatch, TokenMatch } from './search-request.js';
@@ -34,7 +34,7 @@ export function parseCriterion(type: ChartType, key: string, value: string, base
   const badModifier = refuse(searchProblem('SEARCH_MODIFIER_UNKNOWN', key, 'This modifier is not known for this search parameter.'));
   if (name === '_id') return modifier === undefined ? ok({ kind: 'id', ids: values.filter(isOurId) }) : badModifier;
   if (name === '_lastUpdated') return modifier === undefined ? dates(key, values, (v) => ({ kind: 'last-updated', values: v })) : badModifier;
-  const param = paramsOf(type)[name];
+  const param = paramOf(type, name);
   if (!param) return undefined;
   if (more !== undefined) return badModifier;
   if (modifier === 'missing') return missing(param, name, value);

@@ -1,5 +1,5 @@
 import { ok, type Problem, refuse, type Result } from '#clinical';
-import { type ChartType, isChartType, paramsOf, type SearchParam } from '../indexing/search-params.js';
+import { type ChartType, isChartType, paramOf } from '../indexing/search-params.js';
 import { parseCriterion } from './parse-criterion.js';
 import type { Criterion, Include, SearchRequest, Sort } from './search-request.js';
 import { searchProblem } from './search-problem.js';
@@ -98,7 +98,7 @@ function takeSort(draft: Draft, type: ChartType, value: string): Step {
   const [first = ''] = value.split(',');
   const descending = first.startsWith('-');
   const name = descending ? first.slice(1) : first;
-  const param: SearchParam | undefined = paramsOf(type)[name];
+  const param = paramOf(type, name);
   if (value.includes(',')) return UNKNOWN;
   if (name === '_id') draft.sort = { by: { kind: 'id' }, descending };
   else if (name === '_lastUpdated') draft.sort = { by: { kind: 'last-updated' }, descending };
@@ -109,7 +109,7 @@ function takeSort(draft: Draft, type: ChartType, value: string): Step {
 
 function takeInclude(into: Include[], value: string, key: string): Step {
   const [type = '', name = '', targetType, more] = value.split(':');
-  if (!isChartType(type) || more !== undefined || paramsOf(type)[name]?.type !== 'reference') {
+  if (!isChartType(type) || more !== undefined || paramOf(type, name)?.type !== 'reference') {
     return refused(searchProblem('INCLUDE_UNKNOWN', key, 'This include names no reference parameter that is known here.', 'Send Type:parameter, e.g. Task:focus.'));
   }
   into.push({ type, name, ...(targetType ? { targetType } : {}) });

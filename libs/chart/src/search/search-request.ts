@@ -51,6 +51,8 @@ export interface SearchRequest {
   readonly total: boolean;
   /** `_summary=count` or `_count=0`: the number alone. */
   readonly countOnly: boolean;
+  /** Only what is held in common with this EHR. */
+  readonly heldFor?: string;
   /** The opaque place to go on from. */
   readonly page?: string;
   /** What was understood, for the link `self`; in the order in which it came. */

@@ -64,8 +64,14 @@ function condition(sql: Sql, c: Criterion): string {
   }
 }
 
+/** Whether the resource `c` is held in common with the EHR that the search is for; true where it is for people. */
+export const isHeldFor = (sql: Sql, request: SearchRequest): string =>
+  request.heldFor === undefined
+    ? 'true'
+    : `EXISTS (SELECT 1 FROM replica h WHERE h.tenant_id = c.tenant_id AND h.ehr_id = ${sql.param(request.heldFor)} AND h.resource_type = c.resource_type AND h.resource_id = c.id)`;
+
 export function whereOf(sql: Sql, tenantId: string, request: SearchRequest): string {
-  return [`c.tenant_id = ${sql.param(tenantId)}`, `c.resource_type = ${sql.param(request.type)}`, ...request.criteria.map((c) => condition(sql, c))].join(' AND ');
+  return [`c.tenant_id = ${sql.param(tenantId)}`, `c.resource_type = ${sql.param(request.type)}`, isHeldFor(sql, request), ...request.criteria.map((c) => condition(sql, c))].join(' AND ');
 }
 
 /** The expression that is sorted by, and its type. Every resource has a value: without one it stands at the far end. */

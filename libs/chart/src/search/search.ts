@@ -5,7 +5,7 @@ import { CURRENT_JOIN, ENTRY_COLUMNS, type EntryRow, toEntry } from '../chart.st
 import { readCursor, writeCursor } from './cursor.js';
 import { searchProblem } from './search-problem.js';
 import type { SearchRequest } from './search-request.js';
-import { sortKey, Sql, whereOf } from './search-sql.js';
+import { isHeldFor, sortKey, Sql, whereOf } from './search-sql.js';
 
 /** A page of 200 plans would bring in thousands; the caller asks for the rest by id. */
 const MAX_INCLUDED = 1_000;
@@ -65,7 +65,7 @@ async function included(tx: Tx, request: SearchRequest, matches: readonly EntryR
   if (wanted.length === 0) return [];
   const rows = await tx.query<EntryRow>(
     `SELECT ${ENTRY_COLUMNS} FROM (${wanted.join(' UNION ')}) w JOIN ${CURRENT_JOIN} ON c.tenant_id = ${tenant} AND c.resource_type = w.type AND c.id = w.id
-     WHERE NOT (c.resource_type = ${type} AND c.id = ANY(${ids}::uuid[]))
+     WHERE NOT (c.resource_type = ${type} AND c.id = ANY(${ids}::uuid[])) AND ${isHeldFor(sql, request)}
      ORDER BY c.resource_type, c.created_at, c.id LIMIT ${MAX_INCLUDED}`,
     sql.values,
   );

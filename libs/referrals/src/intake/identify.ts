@@ -88,7 +88,8 @@ export async function identify(tx: Tx, chart: Chart, ehrId: string, message: Mes
   };
   const fresh = new Map<Entry, string>(message.entries.map((e) => [e, known.get(e)?.id ?? newId()]));
   const patientId = patient.kind === 'entry' ? fresh.get(patient.entry) : idOf(patient);
-  const isHeld = patientId !== undefined && (patient.kind !== 'ours' || (await chart.read(tx, 'Patient', patientId)) !== null);
+  // by our own id too a hospital can only mean a Patient that it has in common with us
+  const isHeld = patientId !== undefined && (patient.kind !== 'ours' || (await chart.isHeldFor(tx, ehrId, 'Patient', patientId)));
   if (!isHeld) {
     problems.push({ kind: 'invalid', code: 'PATIENT_UNKNOWN', text: 'This server does not hold the Patient of this referral.', expression: `${request.entry.path}.subject`, fix: 'Send the Patient along: as an entry of a transaction Bundle, or contained.' });
   } else {

@@ -1,3 +1,4 @@
+import { isDatabaseAway } from '#database';
 import { ProblemException } from '#platform';
 
 /** A push takes some 30 ms, so this many wait about eight seconds: whoever comes after them is told to come later. */
@@ -18,7 +19,8 @@ export class OneAtATime {
     if (line.waiting >= MAX_WAITING) throw BUSY;
     this.lines.set(name, line);
     line.waiting += 1;
-    const mine = line.last.then(work, work);
+    // while the database is away nobody waits for each of those before to find that out
+    const mine = line.last.then(work, (error: unknown) => (isDatabaseAway(error) ? Promise.reject(error as Error) : work()));
     line.last = mine;
     try {
       return await mine;

@@ -24,7 +24,9 @@ export function measureOldestUnsent(read: () => Promise<readonly OldestUnsent[]>
     labelNames: ['tenant', 'ehr'],
     async collect() {
       this.reset();
-      for (const { tenantId, ehrId, seconds } of await read()) this.set({ tenant: tenantId, ehr: ehrId }, seconds);
+      // while the database is away there is nothing to say here, and all the more in the other measurements
+      const all = await read().catch(() => []);
+      for (const { tenantId, ehrId, seconds } of all) this.set({ tenant: tenantId, ehr: ehrId }, seconds);
     },
   });
 }
