@@ -100,8 +100,8 @@ describe('a session', () => {
 
   it('does not start with a blood pressure that forbids it', async () => {
     const plan = await readyPlan();
-    expect(errors(await day.post(`/plans/${plan}/sessions`, { vitals: { systolic: 185, diastolic: 112 } }))).toEqual([409, 'SCREENING_HARD_STOP screening.S2']);
     expect(errors(await day.post(`/plans/${plan}/sessions`, { vitals: { systolic: 120 } }))).toEqual([422, 'BLOOD_PRESSURE_INCOMPLETE vitals.diastolic']);
+    expect(errors(await day.post(`/plans/${plan}/sessions`, { vitals: { systolic: 185, diastolic: 112 } }))).toEqual([409, 'SCREENING_HARD_STOP screening.S2']);
     expect((await held(plan, 'Procedure'))).toEqual([]);
   });
 

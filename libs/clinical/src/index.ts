@@ -17,6 +17,7 @@ export type {
 export { type AdjunctRoute, EVIDENCE_TEXT, type EvidenceGrade, MONITORING_TEXT, SETTING_TEXT } from './protocols/choices.js';
 export { findProtocol, protocols } from './protocols/library.js';
 export { checkProtocol } from './protocols/check-protocol.js';
+export { type ComparedRow, compareProtocols } from './protocols/compare-protocols.js';
 export { checkClinicVersion, isLaterVersion } from './protocols/clinic-version.js';
 export { parseProtocol } from './protocols/parse-protocol.js';
 export { refuseInconsistency } from './consistency.js';

@@ -2,12 +2,13 @@ export { cloneFhir, decimal, decimalSource, FhirDecimal, numberFromSource } from
 export { canonicalHash, canonicalText, parseFhirJson, stringifyFhir } from './json.js';
 export { JSON_MAX_BYTES, JSON_MAX_DEPTH, scanJson, type JsonLimits } from './scan-json.js';
 export { businessIdentifier, ownIdentifier, searchToken, type BusinessKind, type IdentifierToken } from './identifiers.js';
-export { HL7, ICD10CM, LOINC, NDC, RXNORM, SNOMED, TITRATE_CS, TITRATE_ID, TITRATE_SOURCE, UCUM, US_CORE_VERSION, usCoreProfile } from './namespaces.js';
+export { HL7, ICD10CM, LOINC, NDC, RXNORM, SNOMED, TITRATE_CS, TITRATE_ID, TITRATE_PROTOCOL, TITRATE_SOURCE, UCUM, US_CORE_VERSION, usCoreProfile } from './namespaces.js';
 export { collectReferences, parseReference, rewriteReferences, type FoundReference, type ParsedReference } from './references.js';
 export type { RouteCode } from './elements.js';
 
 export type { Amount, ChartRef, Coded, Concept, Person, TimeSpan } from './to-fhir/source-types.js';
 export { carePlan, type CarePlanSource, type CarePlanStatus, type NarrativeLine } from './to-fhir/care-plan.js';
+export { carePlanInState, medicationRequestInState, type StatusNote } from './to-fhir/plan-status.js';
 export {
   adjunctMedicationRequest,
   infusionMedicationRequest,
@@ -29,6 +30,7 @@ export { nrsPainObservation, phq9Observations, scoreObservation, type NrsPainSou
 export { applyTaskState, coordinationTask, TASK_PROJECTION, type CoordinationTaskSource, type ReferralLoopState, type TaskOutputKind, type TaskState } from './to-fhir/task.js';
 export { detectedIssue, type DetectedIssueSource, type FindingSeverity } from './to-fhir/detected-issue.js';
 export { consent, type ConsentSource } from './to-fhir/consent.js';
+export { planDefinition, type PlanDefinitionSource } from './to-fhir/plan-definition.js';
 export { goal, type GoalAchievement, type GoalSource } from './to-fhir/goal.js';
 export { operationOutcome } from './to-fhir/operation-outcome.js';
 export {
@@ -44,6 +46,7 @@ export {
 } from './bundle/bundles.js';
 
 export { toScreeningFacts } from './from-fhir/chart-facts.js';
+export { readPlanDefinition } from './from-fhir/plan-definition.js';
 export { readPatient } from './from-fhir/patient.js';
 export { readServiceRequest, readTask, type PartyFact, type ServiceRequestFacts, type TaskFacts } from './from-fhir/referral.js';
 export { isFhirDate, isFhirDateTime, isFhirInstant } from './from-fhir/dates.js';

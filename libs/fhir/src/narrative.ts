@@ -31,3 +31,14 @@ export function carePlanNarrative(s: CarePlanSource): fhir4.Narrative {
   // 'additional': the rows say more than the coded elements of the CarePlan do.
   return { status: 'additional', div };
 }
+
+const STATUS_ROW = /<tr><th>Status<\/th><td>[^<]*<\/td><\/tr>/;
+const LIST_END = '</ul></div>';
+
+/** The same narrative with another status, and one more note where there is one to add. */
+export function narrativeInState(text: fhir4.Narrative, status: CarePlanSource['status'], note?: string): fhir4.Narrative {
+  const div = text.div.replace(STATUS_ROW, () => row('Status', STATUS_TEXT[status]));
+  if (note === undefined) return { ...text, div };
+  const item = `<li>${xhtml(note)}</li>`;
+  return { ...text, div: div.endsWith(LIST_END) ? `${div.slice(0, -LIST_END.length)}${item}${LIST_END}` : div.replace(/<\/div>$/, () => `<p>Notes</p><ul>${item}</ul></div>`) };
+}

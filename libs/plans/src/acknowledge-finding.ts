@@ -6,6 +6,7 @@ import { Clock, newId, type Principal } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AcknowledgementReason } from './acknowledgement-reasons.js';
 import { type Answered, answeredIssue } from './detected-issues.js';
+import { pendingRevision } from './life/plan-revision.store.js';
 import { type Review, review } from './open-items.js';
 import { type Acknowledgement, insertAcknowledgement } from './plan-history.store.js';
 import { lockPlan } from './plan.store.js';
@@ -50,21 +51,23 @@ export class AcknowledgeFinding {
     if (!plan) return refuse(PLAN_UNKNOWN);
     if (isTerminal(PLAN_STATES, plan.status)) return refuse(PLAN_ENDED);
     const now = this.clock.now();
-    const standing = await standingOf(tx, this.chart, plan, plan.signed ? 'session' : 'draft', now);
+    // what waits for a signature is what there is to answer
+    const target = (await pendingRevision(tx, plan)) ?? plan;
+    const standing = await standingOf(tx, this.chart, target, target.signed ? 'session' : 'draft', now);
     if (!standing.ok) return standing;
     const { screened, calculation, acknowledgements, review: before } = standing.value;
     const subject = subjectOf(before, command.rule);
     if (!subject.ok) return subject;
-    const covers = 'limit' in subject.value ? { evidence: [] } : coveredBy(subject.value.finding);
+    const covers = 'limit' in subject.value ? { evidence: [], revision: target.revision } : coveredBy(subject.value.finding);
     const acknowledgement: Acknowledgement = { id: newId(), finding: command.rule, covers, reason: command.reason, text: command.text, at: now, by: personOf(tx.principal) };
     await insertAcknowledgement(tx, planId, acknowledgement);
-    if (plan.signed) {
+    if (target.signed) {
       // before the signature nobody outside knows of the plan; with it every answer is published at once
       const about: Answered['about'] = 'limit' in subject.value ? subject.value : { ...subject.value, rulesVersion: screened.result.ruleSet.version };
       await this.chart.publish(tx, planId, [answeredIssue(plan, { about, acknowledgement })]);
     }
     await record(tx, { action: 'plan.acknowledge', entity: { type: 'plan', id: planId }, reason: command.reason, detail: { finding: command.rule } });
-    const { open, hard } = review(screened.result, calculation.limits, [...acknowledgements, acknowledgement]);
+    const { open, hard } = review(screened.result, calculation.limits, [...acknowledgements, acknowledgement], target.revision);
     return ok({ acknowledgement, open, hard });
   }
 }

@@ -19,6 +19,7 @@ export function adjunctOrders(plan: Plan, context: OrderContext): fhir4.Medicati
     adjunctMedicationRequest({
       ...context.order,
       id: adjunctOrderId(plan, n),
+      replacesId: context.replaces.get(adjunctOrderId(plan, n)),
       drug: coded(DRUGS[adjunct.drug]),
       setting: settingOf(plan),
       groupId: partId(plan.id, `group/${plan.revision}`),

@@ -1,6 +1,6 @@
 import { record } from '#audit';
 import { Chart } from '#chart';
-import { type EnteredQuantity, findProtocol, ok, type Problem, type Protocol, refuse, type Result } from '#clinical';
+import { type EnteredQuantity, ok, type Problem, type Protocol, refuse, type Result } from '#clinical';
 import { Database, type Tx } from '#database';
 import { Clock, newId, type Principal } from '#platform';
 import { type Referral, Referrals } from '#referrals';
@@ -11,6 +11,7 @@ import { insertPlanEvent } from './plan-history.store.js';
 import { insertPlan } from './plan.store.js';
 import { personOf, type Plan, type PlanOrder } from './plan.js';
 import { PROTOCOL_UNKNOWN } from './problems.js';
+import { protocolInForce } from './protocols/protocol-in-force.js';
 
 /** What a prescriber gives; what is left out comes from the protocol (dose) and the patient's record (weight, height, sex). */
 export interface DraftCommand extends Partial<Omit<PlanOrder, 'weight'>> {
@@ -39,7 +40,7 @@ export class DraftPlan {
   }
 
   private async draft(tx: Tx, command: DraftCommand): Promise<Result<Plan>> {
-    const protocol = findProtocol(command.protocol);
+    const protocol = await protocolInForce(tx, command.protocol);
     if (!protocol) return refuse(PROTOCOL_UNKNOWN);
     const referral = await this.referrals.find(tx, command.referralId);
     if (!referral) return refuse(REFERRAL_UNKNOWN);
@@ -62,9 +63,11 @@ export class DraftPlan {
       status: 'draft',
       version: 1,
       revision: 1,
+      firstSession: 1,
       order: order.value,
       calculation: calculation.value,
       drafted: { at: now, by },
+      ordered: { at: now, by },
       changedAt: now,
     };
     await insertPlan(tx, plan);

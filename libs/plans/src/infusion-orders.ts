@@ -60,6 +60,7 @@ export function infusionOrders(plan: Plan, context: OrderContext): fhir4.Medicat
     infusionMedicationRequest({
       ...context.order,
       id: step.orderId,
+      replacesId: context.replaces.get(step.orderId),
       drug: drugOf(plan),
       setting: settingOf(plan),
       groupId: partId(plan.id, `group/${plan.revision}`),
@@ -76,7 +77,7 @@ export function infusionOrders(plan: Plan, context: OrderContext): fhir4.Medicat
       cappedFrom: uncapped(plan, step),
       weight: {
         value: calculation.weightUsed,
-        measuredOn: order.weight.measuredAt ?? plan.drafted.at.toISOString(),
+        measuredOn: order.weight.measuredAt ?? plan.ordered.at.toISOString(),
         observationId: context.weightObservationId,
         basis: calculation.weightBasis === 'actual' ? undefined : calculation.weightBasis,
       },

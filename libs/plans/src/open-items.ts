@@ -25,13 +25,13 @@ const needsAnswer = ({ finding, acknowledgement }: ReviewedFinding): boolean => 
 const isHard = (finding: Finding): boolean => finding.status !== 'pass' && finding.severity === 'hard';
 
 /** Everything that stands between a plan and its signature (or a session and its start). */
-export function review(screening: ScreeningResult, limits: readonly DoseLimit[], acknowledgements: readonly Acknowledgement[]): Review {
+export function review(screening: ScreeningResult, limits: readonly DoseLimit[], acknowledgements: readonly Acknowledgement[], revision: number): Review {
   const findings = screening.findings.map((finding): ReviewedFinding => {
     const acknowledgement = acknowledgementOf(finding, acknowledgements);
     return { finding, ...(acknowledgement === undefined ? {} : { acknowledgement }) };
   });
   const reviewed = limits.map((limit): ReviewedLimit => {
-    const acknowledgement = acknowledgements.findLast((a) => a.finding === limit.code);
+    const acknowledgement = acknowledgements.findLast((a) => a.finding === limit.code && (a.covers.revision ?? 1) === revision);
     return { limit, ...(acknowledgement === undefined ? {} : { acknowledgement }) };
   });
   return {

@@ -38,6 +38,8 @@ export interface Covered {
   readonly severity?: FindingSeverity;
   /** `Type/id` of everything that the finding rested on. */
   readonly evidence: readonly string[];
+  /** Of a limit: the revision whose dose it was given for. A changed dose is answered anew. */
+  readonly revision?: number;
 }
 
 /** A prescriber's answer to a screening finding or a soft dose limit. */
@@ -74,20 +76,22 @@ export interface PlanEvent {
   readonly after: PlanState;
   readonly reason?: string;
   readonly note?: string;
+  /** The revision that it speaks of, where it is about an order. */
+  readonly revision?: number;
   readonly at: Date;
   readonly by: Person;
 }
 
 export async function insertPlanEvent(tx: Tx, planId: string, e: PlanEvent): Promise<void> {
   await tx.query(
-    'INSERT INTO plan_event (tenant_id, id, plan_id, event, status_before, status_after, reason, note, at, by, by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
-    [tx.tenantId, newId(), planId, e.event, e.before, e.after, e.reason ?? null, e.note ?? null, e.at, e.by.sub, e.by.name],
+    'INSERT INTO plan_event (tenant_id, id, plan_id, event, status_before, status_after, reason, note, revision, at, by, by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+    [tx.tenantId, newId(), planId, e.event, e.before, e.after, e.reason ?? null, e.note ?? null, e.revision ?? null, e.at, e.by.sub, e.by.name],
   );
 }
 
 export async function planEvents(tx: Tx, planId: string): Promise<PlanEvent[]> {
-  const rows = await tx.query<{ event: string; status_before: PlanState | null; status_after: PlanState; reason: string | null; note: string | null; at: Date; by: string; by_name: string }>(
-    'SELECT event, status_before, status_after, reason, note, at, by, by_name FROM plan_event WHERE tenant_id = $1 AND plan_id = $2 ORDER BY seq',
+  const rows = await tx.query<{ event: string; status_before: PlanState | null; status_after: PlanState; reason: string | null; note: string | null; revision: number | null; at: Date; by: string; by_name: string }>(
+    'SELECT event, status_before, status_after, reason, note, revision, at, by, by_name FROM plan_event WHERE tenant_id = $1 AND plan_id = $2 ORDER BY seq',
     [tx.tenantId, planId],
   );
   return rows.map((r) => ({
@@ -96,6 +100,7 @@ export async function planEvents(tx: Tx, planId: string): Promise<PlanEvent[]> {
     after: r.status_after,
     ...(r.reason === null ? {} : { reason: r.reason }),
     ...(r.note === null ? {} : { note: r.note }),
+    ...(r.revision === null ? {} : { revision: r.revision }),
     at: r.at,
     by: { sub: r.by, name: r.by_name },
   }));

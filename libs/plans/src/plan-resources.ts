@@ -1,4 +1,4 @@
-import { DRUGS } from '#clinical';
+import { DRUGS, Exact, formatFixed } from '#clinical';
 import { carePlan, type CarePlanStatus, type ChartRef, type MedicationRequestStatus, type NarrativeLine, type Person, vitalSignObservation } from '#fhir';
 import { adjunctOrderId, adjunctOrders } from './adjunct-orders.js';
 import { type Answered, answeredIssue, issueId, titleOf } from './detected-issues.js';
@@ -24,6 +24,8 @@ export interface OrderContext {
   readonly weightObservationId: string;
   /** DetectedIssues that a prescriber answered. */
   readonly issueIds: readonly string[];
+  /** Orders of the revision before, by the id of the one that takes their place. */
+  readonly replaces: ReadonlyMap<string, string>;
 }
 
 /** What a signed plan is published from, beside itself. */
@@ -31,6 +33,8 @@ export interface Surroundings extends Beside {
   readonly serviceRequestId: string;
   readonly conditionIds: readonly string[];
   readonly answered: readonly Answered[];
+  /** See `OrderContext`; none in a first revision. */
+  readonly replaces?: ReadonlyMap<string, string>;
 }
 
 /** Published statuses of each state that a signed plan can be in (fhir reference §2.4). */
@@ -58,6 +62,7 @@ export function planResources(plan: Plan, signed: Signature, around: Surrounding
     },
     weightObservationId,
     issueIds: around.answered.map((a) => issueId(a.acknowledgement)),
+    replaces: around.replaces ?? new Map(),
   };
   const issues = around.answered.map((a) => answeredIssue(plan, a));
   return [...ownWeight(plan, weightObservationId), planCarePlan(plan, signed, around, reasons, weightObservationId), ...issues, ...infusionOrders(plan, context), ...adjunctOrders(plan, context), ...around.consents.map((c) => consentResource(c, around.clinic))];
@@ -70,8 +75,8 @@ export const orderIdsOf = (plan: Plan): string[] => [...courseSteps(plan).map((s
 function ownWeight(plan: Plan, id: string): fhir4.Resource[] {
   const { weight } = plan.order;
   if (weight.observationId !== undefined) return [];
-  const at = weight.measuredAt ?? plan.drafted.at.toISOString();
-  return [vitalSignObservation({ id, kind: 'body-weight', status: 'final', patientId: plan.patientId, at, performer: plan.drafted.by, value: weight })];
+  const at = weight.measuredAt ?? plan.ordered.at.toISOString();
+  return [vitalSignObservation({ id, kind: 'body-weight', status: 'final', patientId: plan.patientId, at, performer: plan.ordered.by, value: weight })];
 }
 
 function planCarePlan(plan: Plan, signed: Signature, around: Surroundings, addresses: readonly ChartRef<'Condition'>[], weightId: string): fhir4.CarePlan {
@@ -102,6 +107,14 @@ function noteOf(answered: Answered): { readonly text: string; readonly at: strin
 
 const say = ({ value, unit }: { readonly value: string; readonly unit: string }): string => `${value} ${unit}`;
 
+/** What this order adds up to: of a revised one only what is left, as the sessions before were given under another. */
+function courseOf({ calculation: { sessions, courseTotal }, firstSession, revision }: Plan): string {
+  if (revision === 1) return `${sessions.length} sessions, ${say(courseTotal)} in all`;
+  const left = sessions.filter((s) => s.number >= firstSession);
+  const total = left.reduce((sum, s) => sum.plus(s.total.value), new Exact(0));
+  return `Revision ${revision}: sessions ${firstSession} to ${sessions.length}, ${formatFixed(total, 2)} mg in all; earlier sessions as given`;
+}
+
 /** The whole plan in words: many readers of an EHR see nothing else of it. */
 function narrativeOf(plan: Plan, signed: Signature): NarrativeLine[] {
   const { calculation: c, order, protocol } = plan;
@@ -113,7 +126,7 @@ function narrativeOf(plan: Plan, signed: Signature): NarrativeLine[] {
   for (const { first, last, session } of courseSteps(plan)) {
     lines.push({ label: first === last ? `Session ${first}` : `Sessions ${first} to ${last}`, value: `${say(session.rate)} (pump ${say(session.pumpRate)}) for ${session.durationHours} h, ${say(session.total)} each` });
   }
-  lines.push({ label: 'Course', value: `${c.sessions.length} sessions, ${say(c.courseTotal)} in all; ${protocol.course.text}` });
+  lines.push({ label: 'Course', value: `${courseOf(plan)}; ${protocol.course.text}` });
   if (c.rateCap) lines.push({ label: 'Never above', value: `${say(c.rateCap)}${c.sessionCap ? `, ${say(c.sessionCap)} per session` : ''}` });
   lines.push(
     { label: 'Beside it', value: protocol.adjuncts.map((a) => `${DRUGS[a.drug].text} ${say(a.dose)}`).join(', ') || 'nothing' },

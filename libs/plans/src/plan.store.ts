@@ -10,6 +10,7 @@ interface PlanRow {
   readonly status: PlanState;
   readonly version: number;
   readonly revision: number;
+  readonly first_session: number;
   readonly dose_value: string;
   readonly dose_unit: string;
   readonly weight_value: string;
@@ -34,6 +35,9 @@ interface PlanRow {
   readonly created_at: Date;
   readonly created_by: string;
   readonly created_by_name: string;
+  readonly ordered_at: Date;
+  readonly ordered_by: string;
+  readonly ordered_by_name: string;
   readonly changed_at: Date;
   readonly signed_at: Date | null;
   readonly signed_by: string | null;
@@ -71,30 +75,43 @@ const planOf = (r: PlanRow): Plan =>
     status: r.status,
     version: r.version,
     revision: r.revision,
+    firstSession: r.first_session,
     order: orderOf(r),
     calculation: JSON.parse(r.calculation) as DoseCalculation,
     drafted: { at: r.created_at, by: { sub: r.created_by, name: r.created_by_name } },
+    ordered: { at: r.ordered_at, by: { sub: r.ordered_by, name: r.ordered_by_name } },
     changedAt: r.changed_at,
     signed: signature(r.signed_at, r.signed_by, r.signed_by_name),
   });
 
-export async function insertPlan(tx: Tx, p: Plan): Promise<void> {
-  const { dose, weight, weightBasis, height, sex, concentration, pumpStep, bolus, duration, sessions } = p.order;
-  const columns: Readonly<Record<string, unknown>> = {
-    tenant_id: tx.tenantId, id: p.id, referral_id: p.referralId, patient_id: p.patientId,
-    protocol_id: p.protocol.id, protocol_version: p.protocol.version, protocol: JSON.stringify(p.protocol),
-    status: p.status, version: p.version, revision: p.revision,
+/** The order in columns; what is absent is NULL, so that a revised order leaves nothing of the one before it. */
+function orderColumns({ dose, weight, weightBasis, height, sex, concentration, pumpStep, bolus, duration, sessions }: PlanOrder): Readonly<Record<string, unknown>> {
+  return {
     dose_value: dose.value, dose_unit: dose.unit,
     weight_value: weight.value, weight_unit: weight.unit, weight_source: weight.source, weight_measured_at: weight.measuredAt, weight_observation_id: weight.observationId, weight_basis: weightBasis,
     height_value: height?.value, height_unit: height?.unit, sex,
     concentration_value: concentration?.value, concentration_unit: concentration?.unit,
     pump_step_value: pumpStep?.value, pump_step_unit: pumpStep?.unit,
     bolus_value: bolus?.value, bolus_unit: bolus?.unit, duration_value: duration?.value, duration_unit: duration?.unit, sessions,
+  };
+}
+
+const signedColumns = (name: string, s: Signature | undefined): Readonly<Record<string, unknown>> => ({ [`${name}_at`]: s?.at, [`${name}_by`]: s?.by.sub, [`${name}_by_name`]: s?.by.name });
+const valuesOf = (columns: Readonly<Record<string, unknown>>): unknown[] => Object.values(columns).map((v) => v ?? null);
+
+export async function insertPlan(tx: Tx, p: Plan): Promise<void> {
+  const columns = {
+    tenant_id: tx.tenantId, id: p.id, referral_id: p.referralId, patient_id: p.patientId,
+    protocol_id: p.protocol.id, protocol_version: p.protocol.version, protocol: JSON.stringify(p.protocol),
+    status: p.status, version: p.version, revision: p.revision,
+    ...orderColumns(p.order),
     calculation: JSON.stringify(p.calculation),
-    created_at: p.drafted.at, created_by: p.drafted.by.sub, created_by_name: p.drafted.by.name, changed_at: p.changedAt,
+    ...signedColumns('created', p.drafted),
+    ...signedColumns('ordered', p.ordered),
+    changed_at: p.changedAt,
   };
   const names = Object.keys(columns);
-  await tx.query(`INSERT INTO plan (${names.join(', ')}) VALUES (${names.map((_, n) => `$${n + 1}`).join(', ')})`, Object.values(columns).map((v) => v ?? null));
+  await tx.query(`INSERT INTO plan (${names.join(', ')}) VALUES (${names.map((_, n) => `$${n + 1}`).join(', ')})`, valuesOf(columns));
 }
 
 export async function findPlan(tx: Tx, id: string): Promise<Plan | null> {
@@ -131,20 +148,34 @@ export async function pageOfPlans(tx: Tx, filter: PlanFilter, limit: number): Pr
   return rows.map((row) => ({ plan: planOf(row), position: { createdAt: row.position, id: row.id } }));
 }
 
-export interface PlanMove {
-  readonly status: PlanState;
-  readonly at: Date;
-  readonly signed?: Signature;
-  readonly calculation?: DoseCalculation;
+/** Moves a plan on from the version that was read; false where another was faster. */
+export async function movePlan(tx: Tx, from: Plan, to: { readonly status: PlanState; readonly at: Date }): Promise<boolean> {
+  const rows = await tx.query('UPDATE plan SET status = $4, version = version + 1, changed_at = $5 WHERE tenant_id = $1 AND id = $2 AND version = $3 RETURNING id', [tx.tenantId, from.id, from.version, to.status, to.at]);
+  return rows.length === 1;
 }
 
-/** Moves a plan on from the version that was read; false where another was faster. */
-export async function movePlan(tx: Tx, from: Plan, to: PlanMove): Promise<boolean> {
-  const rows = await tx.query(
-    `UPDATE plan SET status = $4, version = version + 1, changed_at = $5, calculation = coalesce($6, calculation),
-       signed_at = coalesce($7, signed_at), signed_by = coalesce($8, signed_by), signed_by_name = coalesce($9, signed_by_name)
-     WHERE tenant_id = $1 AND id = $2 AND version = $3 RETURNING id`,
-    [tx.tenantId, from.id, from.version, to.status, to.at, to.calculation ? JSON.stringify(to.calculation) : null, to.signed?.at ?? null, to.signed?.by.sub ?? null, to.signed?.by.name ?? null],
-  );
+/** Puts a signed order in the place of what stood there; false where another was faster. */
+export async function putSignedOrder(tx: Tx, from: Plan, signed: Plan): Promise<boolean> {
+  const columns: Readonly<Record<string, unknown>> = {
+    status: signed.status, revision: signed.revision, first_session: signed.firstSession,
+    ...orderColumns(signed.order),
+    calculation: JSON.stringify(signed.calculation),
+    ...signedColumns('ordered', signed.ordered),
+    ...signedColumns('signed', signed.signed),
+    changed_at: signed.changedAt,
+  };
+  const sets = Object.keys(columns).map((name, n) => `${name} = $${n + 4}`);
+  const rows = await tx.query(`UPDATE plan SET version = version + 1, ${sets.join(', ')} WHERE tenant_id = $1 AND id = $2 AND version = $3 RETURNING id`, [tx.tenantId, from.id, from.version, ...valuesOf(columns)]);
   return rows.length === 1;
+}
+
+export interface OtherPlan {
+  readonly id: string;
+  readonly status: PlanState;
+  readonly signed: boolean;
+}
+
+/** The plans of the same referral beside this one. */
+export async function otherPlansOf(tx: Tx, { id, referralId }: Plan): Promise<OtherPlan[]> {
+  return tx.query<OtherPlan & Record<string, unknown>>('SELECT id, status, signed_at IS NOT NULL AS signed FROM plan WHERE tenant_id = $1 AND referral_id = $2 AND id <> $3', [tx.tenantId, referralId, id]);
 }

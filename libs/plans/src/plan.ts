@@ -40,10 +40,14 @@ export interface Plan {
   readonly version: number;
   /** Counts the orders signed under this plan. */
   readonly revision: number;
+  /** The first session that this revision speaks of; those before it were given under an older one. */
+  readonly firstSession: number;
   readonly order: PlanOrder;
   /** As it stood when the order was last entered or signed. */
   readonly calculation: DoseCalculation;
   readonly drafted: Signature;
+  /** Who entered the order that stands: the drafter, or who revised it last. */
+  readonly ordered: Signature;
   readonly changedAt: Date;
   readonly signed?: Signature;
 }

@@ -3,6 +3,7 @@ import { ok, refuse, type Result } from '#clinical';
 import { Database } from '#database';
 import { Clock, type Principal } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { pendingRevision } from './life/plan-revision.store.js';
 import { findPlan } from './plan.store.js';
 import type { Plan } from './plan.js';
 import { PLAN_UNKNOWN } from './problems.js';
@@ -27,11 +28,13 @@ export class ScreenPlan {
     return this.database.inTenant(principal, async (tx) => {
       const plan = await findPlan(tx, planId);
       if (!plan) return refuse(PLAN_UNKNOWN);
-      const [at, occasion] = [this.clock.now(), plan.signed ? ('session' as const) : ('draft' as const)];
-      const standing = await standingOf(tx, this.chart, plan, occasion, at);
+      // a changed order that waits for its signature is what has to be screened
+      const target = (await pendingRevision(tx, plan)) ?? plan;
+      const [at, occasion] = [this.clock.now(), target.signed ? ('session' as const) : ('draft' as const)];
+      const standing = await standingOf(tx, this.chart, target, occasion, at);
       if (!standing.ok) return standing;
       await keepScreening(tx, planId, occasion, standing.value.screened, at);
-      return ok({ plan, standing: standing.value });
+      return ok({ plan: target, standing: standing.value });
     });
   }
 }

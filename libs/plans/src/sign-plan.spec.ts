@@ -10,6 +10,7 @@ import { type FreshDatabase, freshDatabase } from '../../../test/support/databas
 import { AcknowledgeFinding } from './acknowledge-finding.js';
 import { DraftPlan } from './draft-plan.js';
 import { ListPlans } from './list-plans.js';
+import { PlanLife } from './life/plan-life.js';
 import type { Plan } from './plan.js';
 import { ReadPlan } from './read-plan.js';
 import { ScreenPlan } from './screen-plan.js';
@@ -31,7 +32,7 @@ function useCases(database: Database = db.database) {
     draft: new DraftPlan(database, chart, referrals, clock),
     screen: new ScreenPlan(database, chart, clock),
     acknowledge: new AcknowledgeFinding(database, chart, clock),
-    sign: new SignPlan(database, chart, referrals, clock),
+    sign: new SignPlan(database, chart, referrals, clock, new PlanLife(chart, referrals, clock)),
     read: new ReadPlan(database, chart, clock),
     list: new ListPlans(database),
   };

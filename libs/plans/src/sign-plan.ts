@@ -8,10 +8,15 @@ import { type Referral, Referrals } from '#referrals';
 import { Inject, Injectable } from '@nestjs/common';
 import { readBeside } from './beside.js';
 import type { Answered } from './detected-issues.js';
+import { PlanLife } from './life/plan-life.js';
+import { planRules } from './life/plan-rules.store.js';
+import { keepSignedRevision, pendingRevision } from './life/plan-revision.store.js';
+import { NO_SESSION_LEFT, PROPOSE_FIRST, SESSION_NOT_ENDED, SIGNED_BY_ANOTHER } from './life/problems.js';
+import { revisedResources } from './life/revised-resources.js';
 import { problemsOf } from './open-items.js';
 import { insertPlanEvent } from './plan-history.store.js';
 import { planResources, type Surroundings } from './plan-resources.js';
-import { lockPlan, movePlan } from './plan.store.js';
+import { lockPlan, putSignedOrder } from './plan.store.js';
 import { personOf, type Plan, type Signature } from './plan.js';
 import { PLAN_CHANGED, PLAN_UNKNOWN } from './problems.js';
 import { keepScreening } from './screening.js';
@@ -23,7 +28,8 @@ const SIGNABLE: ReadonlySet<Referral['status']> = new Set(['accepted', 'in-progr
 
 /**
  * The signature: from here on the plan is a promise, so in one transaction it is screened once more, becomes immutable,
- * and everything that the hospital will be sent is made and stored. Signing a signed plan answers the same plan.
+ * and everything that the hospital will be sent is made and stored. Signing a signed plan answers the same plan, unless a
+ * changed order waits: then that is signed, and takes the place of the one before it.
  */
 @Injectable()
 export class SignPlan {
@@ -32,6 +38,7 @@ export class SignPlan {
     @Inject(Chart) private readonly chart: Chart,
     @Inject(Referrals) private readonly referrals: Referrals,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(PlanLife) private readonly life: PlanLife,
   ) {}
 
   run(principal: Principal, planId: string, expectedVersion?: number): Promise<Result<Plan>> {
@@ -41,28 +48,50 @@ export class SignPlan {
   private async sign(tx: Tx, planId: string, expectedVersion?: number): Promise<Result<Plan>> {
     const plan = await lockPlan(tx, planId);
     if (!plan) return refuse(PLAN_UNKNOWN);
-    if (plan.signed) return ok(plan);
+    const pending = await pendingRevision(tx, plan);
+    if (plan.signed && !pending) return ok(plan);
     if (expectedVersion !== undefined && expectedVersion !== plan.version) return refuse(PLAN_CHANGED);
-    const status = transition(PLAN_STATES, plan.status, 'sign');
+    const event = pending ? 'revise' : 'sign';
+    const status = transition(PLAN_STATES, plan.status, event);
     if (!status.ok) return status;
     const referral = await this.referrals.find(tx, plan.referralId);
     if (!referral || !SIGNABLE.has(referral.status)) return refuse(REFERRAL_CLOSED);
+    const target = pending ? await this.afterSessions(tx, plan, pending) : ok(plan);
+    if (!target.ok) return target;
+    const alone = await this.signedAlone(tx, plan, target.value);
+    if (alone) return refuse(alone);
 
     const signature: Signature = { at: this.clock.now(), by: personOf(tx.principal) };
-    const reviewed = await this.reviewAgain(tx, plan, signature.at);
+    const reviewed = await this.reviewAgain(tx, target.value, signature.at);
     if (!reviewed.ok) return reviewed;
     const { calculation } = reviewed.value;
 
-    const signed: Plan = { ...plan, status: status.value, version: plan.version + 1, calculation, signed: signature, changedAt: signature.at };
-    if (!(await movePlan(tx, plan, { status: status.value, at: signature.at, signed: signature, calculation }))) return refuse(PLAN_CHANGED);
-    await insertPlanEvent(tx, planId, { event: 'sign', before: plan.status, after: status.value, at: signature.at, by: signature.by });
+    const signed: Plan = { ...target.value, status: status.value, version: plan.version + 1, calculation, signed: signature, changedAt: signature.at };
+    if (!(await putSignedOrder(tx, plan, signed))) return refuse(PLAN_CHANGED);
+    await keepSignedRevision(tx, signed);
+    await insertPlanEvent(tx, planId, { event: pending ? 'sign-revision' : 'sign', before: plan.status, after: status.value, at: signature.at, by: signature.by, revision: signed.revision });
 
-    const resources = planResources(signed, signature, await this.surroundings(tx, planId, referral, reviewed.value));
+    const around = await this.surroundings(tx, planId, referral, reviewed.value);
+    const resources = pending ? await revisedResources(tx, this.chart, plan, signed, signature, around) : planResources(signed, signature, around);
     await this.chart.openStream(tx, { id: planId, kind: 'plan' });
     await this.chart.follow(tx, planId, referral.ehrId);
     const published = await this.chart.publish(tx, planId, resources);
-    await record(tx, { action: 'plan.sign', entity: { type: 'plan', id: planId }, detail: { referral: referral.id, revision: String(plan.revision), resources: String(published.length) } });
+    await record(tx, { action: pending ? 'plan.sign-revision' : 'plan.sign', entity: { type: 'plan', id: planId }, detail: { referral: referral.id, revision: String(signed.revision), resources: String(published.length) } });
     return ok(signed);
+  }
+
+  /** A changed order speaks of the sessions that are left when it is signed. */
+  private async afterSessions(tx: Tx, plan: Plan, pending: Plan): Promise<Result<Plan>> {
+    const { sessions, open } = await this.life.doses(tx, plan);
+    if (open !== 'none') return refuse(SESSION_NOT_ENDED);
+    return sessions < pending.calculation.sessions.length ? ok({ ...pending, firstSession: sessions + 1 }) : refuse(NO_SESSION_LEFT);
+  }
+
+  /** The database refuses this too; here it is said in words. */
+  private async signedAlone(tx: Tx, plan: Plan, target: Plan): Promise<Problem | undefined> {
+    if (!(await planRules(tx)).secondSignature) return undefined;
+    if (plan.status === 'draft') return PROPOSE_FIRST;
+    return target.ordered.by.sub === tx.principal.subject ? SIGNED_BY_ANOTHER : undefined;
   }
 
   /** The record and the clock have moved since the draft: everything is looked at as it is now. */

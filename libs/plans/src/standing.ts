@@ -23,5 +23,5 @@ export async function standingOf(tx: Tx, chart: Chart, plan: Plan, occasion: Occ
   const calculation = plan.signed ? ok(plan.calculation) : calculateOrder(plan.order, plan.protocol, screened.value.facts, at);
   if (!calculation.ok) return calculation;
   const acknowledgements = await acknowledgementsOf(tx, plan.id);
-  return ok({ screened: screened.value, calculation: calculation.value, review: review(screened.value.result, calculation.value.limits, acknowledgements), acknowledgements });
+  return ok({ screened: screened.value, calculation: calculation.value, review: review(screened.value.result, calculation.value.limits, acknowledgements, plan.revision), acknowledgements });
 }

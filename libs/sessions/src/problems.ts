@@ -8,6 +8,8 @@ export const SESSION_OPEN: Problem = { kind: 'business-rule', code: 'SESSION_OPE
 
 export const PLAN_NOT_ACTIVE: Problem = { kind: 'business-rule', code: 'PLAN_NOT_ACTIVE', text: 'A session starts only from a signed plan that is active.', fix: 'Read the plan: sign it, or take it off hold.' };
 
+export const PLAN_ON_HOLD: Problem = { kind: 'business-rule', code: 'PLAN_ON_HOLD', text: 'The plan is on hold: nothing is given under it.', fix: 'A prescriber resumes it: POST /api/v1/plans/{id}/resume. A paused session can be stopped or completed.' };
+
 export const COURSE_FINISHED: Problem = { kind: 'business-rule', code: 'COURSE_FINISHED', text: 'Every session of this plan has been given.', fix: 'Draft a new plan for further sessions.' };
 
 export const TIME_IN_FUTURE: Problem = { kind: 'invalid', code: 'TIME_IN_FUTURE', text: 'What is written down has happened already: this time lies ahead.', expression: 'at', fix: 'Leave `at` out, or give a time that has passed.' };

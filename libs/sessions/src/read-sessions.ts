@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '#clinical';
 import { Database, type Tx } from '#database';
-import { findPlan, type Plan, PLAN_UNKNOWN } from '#plans';
+import { findPlan, type Plan, PLAN_UNKNOWN, planAt } from '#plans';
 import type { Principal } from '#platform';
 import { Referrals } from '#referrals';
 import { Inject, Injectable } from '@nestjs/common';
@@ -35,6 +35,13 @@ export class ReadSessions {
     const session = await findSession(tx, planId, sessionId);
     if (!session) return refuse(SESSION_UNKNOWN);
     const referral = await this.referrals.find(tx, plan.referralId);
-    return pictureOf(plan, session, await entriesOf(tx, sessionId), referral?.serviceRequestId ?? '');
+    return pictureOf(await planOf(tx, plan, session), session, await entriesOf(tx, sessionId), referral?.serviceRequestId ?? '');
   }
+}
+
+/** The plan as it stood for this session: its order may have been changed since. */
+export async function planOf(tx: Tx, plan: Plan, session: Session): Promise<Plan> {
+  const then = await planAt(tx, plan, session.revision);
+  if (!then) throw new Error('A session has a revision that its plan does not have.');
+  return then;
 }

@@ -2,12 +2,13 @@ import { record } from '#audit';
 import { Chart } from '#chart';
 import { checkRateLog, isTerminal, ok, type Problem, type RateCeilings, refuse, type Result, SESSION_STATES, type SessionState, toDecimal } from '#clinical';
 import { Database, type Tx } from '#database';
-import { findPlan, personOf, type Plan, PLAN_UNKNOWN } from '#plans';
+import { lockPlan, personOf, type Plan, PLAN_UNKNOWN, PlanLife } from '#plans';
 import { Clock, newId, type Principal } from '#platform';
 import { Referrals } from '#referrals';
 import { Inject, Injectable } from '@nestjs/common';
 import { pictureOf } from './picture.js';
-import { LATE_ENTRY_DOES_NOT_FIT, OTHER_NEEDS_WORDS, RATE_ABOVE_ORDER, SESSION_ENDED, SESSION_UNKNOWN, TIME_BEFORE_START, TIME_IN_FUTURE } from './problems.js';
+import { LATE_ENTRY_DOES_NOT_FIT, OTHER_NEEDS_WORDS, PLAN_ON_HOLD, RATE_ABOVE_ORDER, SESSION_ENDED, SESSION_UNKNOWN, TIME_BEFORE_START, TIME_IN_FUTURE } from './problems.js';
+import { planOf } from './read-sessions.js';
 import { ceilingsOf, rateLogOf, segmentId } from './rate-log-of.js';
 import { type SessionPicture, sessionResources, withdrawnSegment } from './session-resources.js';
 import { entriesOf, insertEntry, lockSession, updateSession } from './session.store.js';
@@ -33,6 +34,7 @@ export class RecordEntry {
     @Inject(Chart) private readonly chart: Chart,
     @Inject(Referrals) private readonly referrals: Referrals,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(PlanLife) private readonly life: PlanLife,
   ) {}
 
   run(principal: Principal, where: SessionRef, command: EntryCommand): Promise<Result<SessionPicture>> {
@@ -40,11 +42,14 @@ export class RecordEntry {
   }
 
   private async add(tx: Tx, { planId, sessionId }: SessionRef, { at, fact }: EntryCommand): Promise<Result<SessionPicture>> {
-    const plan = await findPlan(tx, planId);
-    if (!plan) return refuse(PLAN_UNKNOWN);
+    // the plan first: who holds it waits for this entry, or this entry for the hold
+    const current = await lockPlan(tx, planId);
+    if (!current) return refuse(PLAN_UNKNOWN);
     const session = await lockSession(tx, planId, sessionId);
     if (!session) return refuse(SESSION_UNKNOWN);
     if (isTerminal(SESSION_STATES, session.status)) return refuse(SESSION_ENDED);
+    if (fact.kind === 'resume' && current.status !== 'active') return refuse(PLAN_ON_HOLD);
+    const plan = await planOf(tx, current, session);
     const referral = await this.referrals.find(tx, plan.referralId);
     if (!referral) throw new Error('A plan has no referral.');
 
@@ -66,7 +71,14 @@ export class RecordEntry {
     await updateSession(tx, picture.session);
     await this.chart.publish(tx, planId, resourcesOf(picture, was.value, entry));
     await record(tx, { action: `session.${fact.kind}`, entity: { type: 'session', id: sessionId }, ...('reason' in fact.data ? { reason: fact.data.reason } : {}), detail: { plan: planId, entry: entry.id } });
-    return ok(picture);
+    const ended = await this.endWithLast(tx, current, picture.session);
+    return ended.ok ? ok(picture) : ended;
+  }
+
+  /** The last session of the course, completed, completes the plan and tells the hospital. A stopped one leaves it to a person. */
+  private async endWithLast(tx: Tx, plan: Plan, session: Session): Promise<Result<unknown>> {
+    if (session.status !== 'completed' || plan.status !== 'active' || session.number < plan.calculation.sessions.length) return ok(plan);
+    return this.life.change(tx, plan, 'complete');
   }
 }
 

@@ -7,6 +7,7 @@ interface SessionRow {
   plan_id: string;
   patient_id: string;
   number: number;
+  revision: number;
   status: SessionState;
   version: number;
   started_at: Date;
@@ -22,6 +23,7 @@ const sessionOf = (r: SessionRow): Session => ({
   planId: r.plan_id,
   patientId: r.patient_id,
   number: r.number,
+  revision: r.revision,
   status: r.status,
   version: r.version,
   startedAt: r.started_at,
@@ -32,9 +34,9 @@ const sessionOf = (r: SessionRow): Session => ({
 
 export async function insertSession(tx: Tx, s: Session): Promise<void> {
   await tx.query(
-    `INSERT INTO session (tenant_id, id, plan_id, patient_id, number, status, version, started_at, started_by, started_by_name)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [tx.tenantId, s.id, s.planId, s.patientId, s.number, s.status, s.version, s.startedAt, s.startedBy.sub, s.startedBy.name],
+    `INSERT INTO session (tenant_id, id, plan_id, patient_id, number, revision, status, version, started_at, started_by, started_by_name)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [tx.tenantId, s.id, s.planId, s.patientId, s.number, s.revision, s.status, s.version, s.startedAt, s.startedBy.sub, s.startedBy.name],
   );
 }
 

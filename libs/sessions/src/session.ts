@@ -7,6 +7,8 @@ export interface Session {
   readonly patientId: string;
   /** Place in the course, from 1. */
   readonly number: number;
+  /** Of the plan's orders, the one that it was given under. */
+  readonly revision: number;
   readonly status: SessionState;
   readonly version: number;
   readonly startedAt: Date;

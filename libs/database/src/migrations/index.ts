@@ -8,7 +8,9 @@ import { Plans1700000000007 } from './0007-plans.js';
 import { Sessions1700000000008 } from './0008-sessions.js';
 import { Outcomes1700000000009 } from './0009-outcomes.js';
 import { Sync1700000000010 } from './0010-sync.js';
+import { PlanLife1700000000011 } from './0011-plan-life.js';
+import { ProtocolVersions1700000000012 } from './0012-protocol-versions.js';
 import { ConsentGoalsSchedule1700000000013 } from './0013-consent-goals-schedule.js';
 
 /** In the order in which they run. */
-export const MIGRATIONS = [Foundation1700000000001, Access1700000000002, Audit1700000000003, Replication1700000000004, Chart1700000000005, Referrals1700000000006, Plans1700000000007, Sessions1700000000008, Outcomes1700000000009, Sync1700000000010, ConsentGoalsSchedule1700000000013];
+export const MIGRATIONS = [Foundation1700000000001, Access1700000000002, Audit1700000000003, Replication1700000000004, Chart1700000000005, Referrals1700000000006, Plans1700000000007, Sessions1700000000008, Outcomes1700000000009, Sync1700000000010, PlanLife1700000000011, ProtocolVersions1700000000012, ConsentGoalsSchedule1700000000013];

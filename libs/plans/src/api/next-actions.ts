@@ -3,6 +3,11 @@ import type { Plan } from '../plan.js';
 
 const ACTIVE = ['Start the next session: POST /api/v1/plans/{id}/sessions.', 'Record an outcome: POST /api/v1/plans/{id}/outcomes.', 'See what the EHR holds of it: GET /api/v1/plans/{id}/sync.'];
 
+const ON_HOLD = ['The plan is on hold, no session starts: resume it (POST /api/v1/plans/{id}/resume) or stop it (POST /api/v1/plans/{id}/stop).'];
+
+/** Of a signed plan: a changed order that waits beside it. */
+const waiting = (review?: Review): string[] => (review ? beforeSignature(review).map((action) => `For the changed order: ${action}`) : []);
+
 /** What a person can do now, in words. `review`: what stands before a signature, as far as it was looked at. */
 export function nextActions(plan: Plan, review?: Review): string[] {
   switch (plan.status) {
@@ -10,9 +15,9 @@ export function nextActions(plan: Plan, review?: Review): string[] {
     case 'proposed':
       return beforeSignature(review);
     case 'active':
-      return ACTIVE;
+      return plan.signed ? [...waiting(review), ...ACTIVE] : beforeSignature(review);
     case 'on-hold':
-      return ['The plan is on hold: no session can start.'];
+      return plan.signed ? [...waiting(review), ...ON_HOLD] : beforeSignature(review);
     case 'completed':
     case 'revoked':
     case 'entered-in-error':

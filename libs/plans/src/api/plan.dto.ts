@@ -102,8 +102,14 @@ export class PlanEventDto {
   @ApiProperty({ type: PersonDto })
   readonly by!: PersonDto;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ example: 'adverse-event' })
   readonly reason?: string;
+
+  @ApiPropertyOptional({ description: 'Why, in the words of who did it.' })
+  readonly text?: string;
+
+  @ApiPropertyOptional({ type: 'integer', example: 1, description: 'The order that it speaks of.' })
+  readonly revision?: number;
 }
 
 export class PlanFhirDto {
@@ -117,6 +123,9 @@ export class PlanFhirDto {
 export class PlanDetailDto extends PlanDto {
   @ApiProperty({ type: [AcknowledgementDto] })
   readonly acknowledgements!: readonly AcknowledgementDto[];
+
+  @ApiPropertyOptional({ type: PlanDto, description: 'The changed order that waits for its signature, where there is one.' })
+  readonly pending?: PlanDto;
 
   @ApiProperty({ type: [PlanEventDto], description: 'Who did what to the plan, and when.' })
   readonly history!: readonly PlanEventDto[];
@@ -159,20 +168,23 @@ export function planView(p: Plan, review?: PlanDetail['review']): AnswerOf<PlanD
   };
 }
 
-const eventView = (e: PlanEvent): AnswerOf<PlanEventDto> => ({
+export const planEventView = (e: PlanEvent): AnswerOf<PlanEventDto> => ({
   event: e.event,
   from: e.before,
   to: e.after,
   at: e.at.toISOString(),
   by: { id: e.by.sub, name: e.by.name },
   ...(e.reason === undefined ? {} : { reason: e.reason }),
+  ...(e.note === undefined ? {} : { text: e.note }),
+  ...(e.revision === undefined ? {} : { revision: e.revision }),
 });
 
-export function planDetail({ plan, review, acknowledgements, events }: PlanDetail): AnswerOf<PlanDetailDto> {
+export function planDetail({ plan, pending, review, acknowledgements, events }: PlanDetail): AnswerOf<PlanDetailDto> {
   return {
     ...planView(plan, review),
+    ...(pending ? { pending: planView(pending, review) } : {}),
     acknowledgements: acknowledgements.map(acknowledgementView),
-    history: events.map(eventView),
+    history: events.map(planEventView),
     fhir: plan.signed ? { carePlan: `CarePlan/${plan.id}`, medicationRequests: orderIdsOf(plan).map((id) => `MedicationRequest/${id}`) } : null,
   };
 }

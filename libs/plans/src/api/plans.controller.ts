@@ -60,8 +60,8 @@ export class PlansController {
   @ApiOkResponse({ type: PreviewDto })
   @HttpCode(200)
   @Post('preview')
-  preview(@Body() body: PreviewPlanDto): AnswerOf<PreviewDto> {
-    return previewView(answer(this.previewPlan.run(body)));
+  async preview(@CurrentPrincipal() principal: Principal, @Body() body: PreviewPlanDto): Promise<AnswerOf<PreviewDto>> {
+    return previewView(answer(await this.previewPlan.run(principal, body)));
   }
 
   @Allow({ people: ['clinician'] })
