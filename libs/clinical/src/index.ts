@@ -37,6 +37,9 @@ export type { Acknowledgement, Finding, FindingSeverity, FindingStatus, Screenin
 export { canonicalJson, inputsHash, mayProceed, openFindings, screen, screeningContext } from './screening/screen.js';
 export { RULE_SET } from './screening/rules.js';
 
+export { defaultGoal, GOAL_WEEKS, type GoalKind, GOALS } from './goals/goal.js';
+export { type GoalAchieved, type GoalReading, goalStanding, goalTarget } from './goals/goal-standing.js';
+
 export { checkStateTable, eventsFrom, isTerminal, type StateTable, transition } from './states/state-table.js';
 export { REFERRAL_STATES, type ReferralEvent, type ReferralState } from './states/referral-state.js';
 export { PLAN_STATES, type PlanEvent, type PlanState } from './states/plan-state.js';

@@ -5,6 +5,7 @@ import { type Answered, answeredIssue, issueId, titleOf } from './detected-issue
 import type { Beside } from './beside.js';
 import { consentResource } from './consent/consent-resource.js';
 import { courseSteps } from './dose-steps.js';
+import { goalResource } from './goals/goal-resource.js';
 import { infusionOrders } from './infusion-orders.js';
 import { partId } from './part-id.js';
 import type { Plan, Signature } from './plan.js';
@@ -65,7 +66,7 @@ export function planResources(plan: Plan, signed: Signature, around: Surrounding
     replaces: around.replaces ?? new Map(),
   };
   const issues = around.answered.map((a) => answeredIssue(plan, a));
-  return [...ownWeight(plan, weightObservationId), planCarePlan(plan, signed, around, reasons, weightObservationId), ...issues, ...infusionOrders(plan, context), ...adjunctOrders(plan, context), ...around.consents.map((c) => consentResource(c, around.clinic))];
+  return [...ownWeight(plan, weightObservationId), ...around.goals.map((g) => goalResource(g, plan.status, around.conditionIds)), planCarePlan(plan, signed, around, reasons, weightObservationId), ...issues, ...infusionOrders(plan, context), ...adjunctOrders(plan, context), ...around.consents.map((c) => consentResource(c, around.clinic))];
 }
 
 /** Ids of the MedicationRequests of a plan, infusion first. */
@@ -92,6 +93,7 @@ function planCarePlan(plan: Plan, signed: Signature, around: Surroundings, addre
     author: signed.by,
     period: { start: signed.at.toISOString() },
     addresses,
+    goalIds: around.goals.map((g) => g.id),
     medicationRequestIds: orderIdsOf(plan),
     serviceRequestId: around.serviceRequestId,
     supportingInfo: [{ type: 'Observation', id: weightId, display: 'Weight that the dose is calculated on' }],

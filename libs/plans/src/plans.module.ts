@@ -6,6 +6,7 @@ import { PlanLifeController } from './api/plan-life.controller.js';
 import { PlansController } from './api/plans.controller.js';
 import { ConsentModule } from './consent/consent.module.js';
 import { DraftPlan } from './draft-plan.js';
+import { GoalsModule } from './goals/goals.module.js';
 import { CompletePlan } from './life/complete-plan.js';
 import { DiffPlan } from './life/diff-plan.js';
 import { DoubleCheckPlan } from './life/double-check-plan.js';
@@ -30,7 +31,7 @@ const LIFE = [ProposePlan, ReturnPlan, HoldPlan, ResumePlan, RevisePlan, StopPla
 
 /** Drafting, screening, acknowledging and signing of plans. */
 @Module({
-  imports: [ChartModule, ReferralsModule, ProtocolsModule, ConsentModule],
+  imports: [ChartModule, ReferralsModule, ProtocolsModule, ConsentModule, GoalsModule],
   controllers: [PlansController, PlanLifeController],
   providers: [DraftPlan, PreviewPlan, ListPlans, ReadPlan, ScreenPlan, AcknowledgeFinding, SignPlan, PlanLife, ...LIFE],
   exports: [PlanLife],

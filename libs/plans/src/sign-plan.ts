@@ -8,6 +8,7 @@ import { type Referral, Referrals } from '#referrals';
 import { Inject, Injectable } from '@nestjs/common';
 import { readBeside } from './beside.js';
 import type { Answered } from './detected-issues.js';
+import { setDefaultGoal } from './goals/set-goal.js';
 import { PlanLife } from './life/plan-life.js';
 import { planRules } from './life/plan-rules.store.js';
 import { keepSignedRevision, pendingRevision } from './life/plan-revision.store.js';
@@ -71,6 +72,7 @@ export class SignPlan {
     await keepSignedRevision(tx, signed);
     await insertPlanEvent(tx, planId, { event: pending ? 'sign-revision' : 'sign', before: plan.status, after: status.value, at: signature.at, by: signature.by, revision: signed.revision });
 
+    await setDefaultGoal(tx, signed, signature);
     const around = await this.surroundings(tx, planId, referral, reviewed.value);
     const resources = pending ? await revisedResources(tx, this.chart, plan, signed, signature, around) : planResources(signed, signature, around);
     await this.chart.openStream(tx, { id: planId, kind: 'plan' });

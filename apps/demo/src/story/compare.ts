@@ -69,6 +69,9 @@ export async function compareCharts(clinic: { search(query: string): Promise<Jso
 
 interface Shown {
   readonly status?: string;
+  readonly description?: { readonly text?: string };
+  readonly achievementStatus?: { readonly coding?: readonly { readonly code?: string }[] };
+  readonly scope?: { readonly coding?: readonly { readonly display?: string }[] };
   readonly intent?: string;
   readonly code?: { readonly text?: string };
   readonly medicationCodeableConcept?: { readonly text?: string };
@@ -102,6 +105,10 @@ function inWords(resource: Json): { what: string; clinic: string } {
       const answer = r.valueCodeableConcept?.text ?? r.valueCodeableConcept?.coding?.[0]?.display;
       return { what: r.code?.text ?? '', clinic: parts || measured(r.valueQuantity) || (answer ?? (r.valueInteger === undefined ? status : String(r.valueInteger))) };
     }
+    case 'Goal':
+      return { what: r.description?.text ?? '', clinic: r.achievementStatus?.coding?.[0]?.code ?? '' };
+    case 'Consent':
+      return { what: r.scope?.coding?.[0]?.display ?? '', clinic: status };
     default:
       return { what: r.code?.text ?? '', clinic: status };
   }

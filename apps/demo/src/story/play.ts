@@ -12,7 +12,7 @@ const STORY_MINUTES = 320;
 const MINUTE_MS = 60_000;
 /** The EHR comes to hold what the clinic says within moments; a cold FHIR server takes longer. */
 const EHR_SECONDS = 30;
-const OURS = ['CarePlan', 'MedicationRequest', 'MedicationAdministration', 'Procedure', 'Observation', 'DetectedIssue', 'Consent', 'Task'] as const;
+const OURS = ['CarePlan', 'MedicationRequest', 'MedicationAdministration', 'Procedure', 'Observation', 'DetectedIssue', 'Goal', 'Consent', 'Task'] as const;
 
 export interface Told {
   readonly referral: string;

@@ -6,6 +6,8 @@ import { type Concept, carePlanInState, medicationRequestInState, TITRATE_CS } f
 import { Clock } from '#platform';
 import { Referrals } from '#referrals';
 import { Inject, Injectable } from '@nestjs/common';
+import { goalsOf } from '../goals/goal.store.js';
+import { publishGoals } from '../goals/weigh-goals.js';
 import { insertPlanEvent } from '../plan-history.store.js';
 import { movePlan } from '../plan.store.js';
 import { personOf, type Plan } from '../plan.js';
@@ -51,7 +53,10 @@ export class PlanLife {
     if (!(await movePlan(tx, plan, { status: next.value, at }))) return refuse(PLAN_CHANGED);
     const moved: Plan = { ...plan, status: next.value, version: plan.version + 1, changedAt: at };
     await insertPlanEvent(tx, plan.id, { event, before: plan.status, after: next.value, at, by, revision: plan.revision, ...(why ? { reason: why.code, note: why.text } : {}) });
-    if (plan.signed) await this.publishState(tx, moved, event, why);
+    if (plan.signed) {
+      await this.publishState(tx, moved, event, why);
+      await publishGoals(tx, this.chart, moved, await goalsOf(tx, plan.id));
+    }
     await settleReferral(tx, { chart: this.chart, referrals: this.referrals }, moved, why && { code: why.code, text: inFull(why) });
     await record(tx, { action: `plan.${event}`, entity: { type: 'plan', id: plan.id }, ...(why ? { reason: why.code } : {}), detail: { from: plan.status, to: next.value, revision: String(plan.revision) } });
     return ok(moved);
