@@ -1,0 +1,307 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setPlanRules } from '#plans';
+import type { Answer } from '../support/api.js';
+import { type ClinicDay, clinicDay, MORNING } from '../support/clinic-day.js';
+
+let day: ClinicDay;
+let second: string;
+beforeAll(async () => {
+  day = await clinicDay();
+  second = await day.api.identity.sign({ iss: day.api.identity.issuer(day.db.clinician.tenantId), aud: 'titrate-test', sub: 'clinician-2', name: 'Second clinician', roles: ['clinician'], exp: Math.floor(Date.now() / 1000) + 3600 });
+});
+afterAll(() => day.close());
+beforeEach(() => day.clock.set(new Date(MORNING)));
+
+const DEPRESSION = { protocol: 'DEP-OP-6', dose: { value: '0.50', unit: 'mg/kg' }, concentration: { value: '1', unit: 'mg/mL' } };
+const SINGLE = { protocol: 'NP-OP-SINGLE', dose: { value: '0.5', unit: 'mg/kg' }, concentration: { value: '1', unit: 'mg/mL' } };
+const CALM = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+const WHY = { reason: 'abnormal-result', text: 'ALT is high.' };
+const END = { reason: 'no-benefit', text: 'No benefit.' };
+const TEXT = { text: 'Looked at again.' };
+
+const errors = (a: Answer): unknown => [a.status, ...a.json.errors.map((e: { code: string; expression?: string }) => `${e.code} ${e.expression ?? ''}`.trim())];
+
+interface Published {
+  readonly id: string;
+  readonly status: string;
+  readonly resource: Record<string, unknown>;
+}
+async function held(stream: string, type: string): Promise<Published[]> {
+  const rows = await day.db.sql<{ id: string; content: string }>('SELECT r.id, r.content FROM chart_current c JOIN chart_resource r USING (tenant_id, resource_type, id, version) WHERE c.stream_id = $1 AND c.resource_type = $2 ORDER BY c.position', [stream, type]);
+  return rows.map(({ id, content }) => {
+    const resource = JSON.parse(content) as Record<string, unknown>;
+    return { id, resource, status: String(resource['status']) };
+  });
+}
+
+/** Statuses of everything that the table of fhir §2.4 speaks of; each word once. */
+async function statuses(plan: string): Promise<{ carePlan: string; orders: string; task: string }> {
+  const { referralId } = (await day.get(`/plans/${plan}`)).json as { referralId: string };
+  const words = async (stream: string, type: string): Promise<string> => [...new Set((await held(stream, type)).map((r) => r.status))].sort().join(' ');
+  return { carePlan: await words(plan, 'CarePlan'), orders: await words(plan, 'MedicationRequest'), task: await words(referralId, 'Task') };
+}
+
+async function ready(order: object = DEPRESSION): Promise<string> {
+  const plan = await day.signedPlan(order);
+  expect((await day.post(`/plans/${plan}/outcomes`, { instrument: 'phq-9', timing: 'before', items: CALM })).status).toBe(201);
+  return plan;
+}
+
+async function give(plan: string): Promise<string> {
+  const started = await day.post(`/plans/${plan}/sessions`);
+  expect([started.status, started.text]).toEqual([201, started.text]);
+  day.minutes(10);
+  expect((await day.post(`/plans/${plan}/sessions/${started.json.id}/complete`)).status).toBe(200);
+  day.minutes(10);
+  return started.json.id as string;
+}
+
+describe('holding and resuming', () => {
+  it('stops every start, tells the hospital why, and goes back to where it was', async () => {
+    const plan = await ready();
+    expect((await day.post(`/plans/${plan}/hold`, WHY, day.tokens.nurse)).json).toMatchObject({ status: 'on-hold' });
+    expect(await statuses(plan)).toEqual({ carePlan: 'on-hold', orders: 'on-hold', task: 'on-hold' });
+    const [carePlan] = await held(plan, 'CarePlan');
+    expect(JSON.stringify(carePlan?.resource['text'])).toContain('<td>On hold</td>');
+    expect(JSON.stringify(carePlan?.resource['note'])).toContain('ALT is high.');
+    for (const order of await held(plan, 'MedicationRequest')) expect(order.resource).toMatchObject({ statusReason: { coding: [{ code: 'abnormal-result' }], text: expect.stringContaining('ALT is high.') } });
+    const { referralId } = (await day.get(`/plans/${plan}`)).json as { referralId: string };
+    expect((await held(referralId, 'Task'))[0]?.resource).toMatchObject({ statusReason: { coding: [{ code: 'abnormal-result' }] }, businessStatus: { coding: [{ code: 'safety-hold' }] } });
+    expect(errors(await day.post(`/plans/${plan}/sessions`))).toEqual([409, 'PLAN_ON_HOLD']);
+    expect(errors(await day.post(`/plans/${plan}/hold`, WHY))).toEqual([409, 'TRANSITION_NOT_ALLOWED']);
+    expect((await day.post(`/plans/${plan}/resume`, TEXT)).json).toMatchObject({ status: 'active' });
+    // nothing was given yet: the Task is accepted again, not in progress
+    expect(await statuses(plan)).toEqual({ carePlan: 'active', orders: 'active', task: 'accepted' });
+    for (const order of await held(plan, 'MedicationRequest')) expect(order.resource['statusReason']).toBeUndefined();
+    expect((await day.get(`/plans/${plan}/history`)).json.items.map((e: { event: string; from: string; to: string; reason?: string }) => [e.event, e.from, e.to, e.reason])).toEqual([
+      ['draft', null, 'draft', undefined], ['sign', 'draft', 'active', undefined], ['hold', 'active', 'on-hold', 'abnormal-result'], ['resume', 'on-hold', 'active', 'resumed'],
+    ]);
+    expect(await day.db.sql(`SELECT content::jsonb->>'action' AS action FROM audit_entry WHERE content::jsonb->'entity'->>'id' = $1 AND content::jsonb->>'action' IN ('plan.hold', 'plan.resume') ORDER BY 1`, [plan])).toEqual([{ action: 'plan.hold' }, { action: 'plan.resume' }]);
+  });
+
+  it('keeps what was signed digit by digit', async () => {
+    const plan = await ready();
+    const content = async (): Promise<string[]> => (await day.db.sql<{ content: string }>(`SELECT r.content FROM chart_current c JOIN chart_resource r USING (tenant_id, resource_type, id, version) WHERE c.stream_id = $1 AND c.resource_type = 'MedicationRequest' ORDER BY c.position`, [plan])).map((r) => JSON.stringify({ ...(JSON.parse(r.content) as object), meta: undefined }) + (/"value":0\.50\b/.exec(r.content)?.[0] ?? ''));
+    const before = await content();
+    await day.post(`/plans/${plan}/hold`, WHY);
+    await day.post(`/plans/${plan}/resume`, TEXT);
+    expect(await content()).toEqual(before);
+    expect(before[0]).toContain('"value":0.50');
+  });
+
+  it('never says "on hold" while the drug flows; a paused infusion can end, not go on', async () => {
+    const plan = await ready();
+    const at = `/plans/${plan}/sessions/${(await day.post(`/plans/${plan}/sessions`)).json.id}`;
+    day.minutes(5);
+    expect(errors(await day.post(`/plans/${plan}/hold`, WHY))).toEqual([409, 'SESSION_RUNNING']);
+    for (const [word, body] of [['stop', END], ['complete', END]] as const) expect(errors(await day.post(`/plans/${plan}/${word}`, body))).toEqual([409, 'SESSION_OPEN']);
+    await day.post(`${at}/pause`, { reason: 'nausea' });
+    expect((await day.post(`/plans/${plan}/hold`, WHY)).status).toBe(200);
+    expect(errors(await day.post(`${at}/resume`))).toEqual([409, 'PLAN_ON_HOLD']);
+    expect((await day.post(`${at}/vitals`, { spo2: 97 })).status).toBe(201);
+    expect((await day.post(`${at}/stop`, { reason: 'patient-request' })).status).toBe(200);
+    expect(await statuses(plan)).toEqual({ carePlan: 'on-hold', orders: 'on-hold', task: 'on-hold' });
+  });
+
+  it('holds by itself when a screening before a session finds a hard stop, although the start is refused', async () => {
+    const plan = await ready();
+    const refused = await day.post(`/plans/${plan}/sessions`, { vitals: { systolic: 185, diastolic: 112 } }, day.tokens.nurse);
+    expect(errors(refused)).toEqual([409, 'SCREENING_HARD_STOP screening.S2']);
+    expect(refused.text).toContain('was put on hold');
+    expect(await statuses(plan)).toEqual({ carePlan: 'on-hold', orders: 'on-hold', task: 'on-hold' });
+    expect((await day.get(`/plans/${plan}/history`)).json.items.at(-1)).toMatchObject({ event: 'hold', reason: 'screening-hard-stop', text: expect.stringContaining('S2'), by: { name: 'Test nurse' } });
+    expect(await day.db.sql(`SELECT content::jsonb->>'reason' AS reason FROM audit_entry WHERE content::jsonb->'entity'->>'id' = $1 AND content::jsonb->>'action' = 'plan.hold'`, [plan])).toEqual([{ reason: 'screening-hard-stop' }]);
+    expect((await day.post(`/plans/${plan}/resume`, TEXT)).status).toBe(200);
+    expect((await day.post(`/plans/${plan}/sessions`, { vitals: { systolic: 128, diastolic: 78 } })).status).toBe(201);
+  });
+});
+
+describe('the end of a plan', () => {
+  it('before any dose: cancelled', async () => {
+    const plan = await ready();
+    expect(errors(await day.post(`/plans/${plan}/complete`, {}))).toEqual([409, 'NOTHING_GIVEN']);
+    expect((await day.post(`/plans/${plan}/stop`, END)).json).toMatchObject({ status: 'revoked', next: [] });
+    expect(await statuses(plan)).toEqual({ carePlan: 'revoked', orders: 'cancelled', task: 'cancelled' });
+    expect(errors(await day.post(`/plans/${plan}/resume`, TEXT))).toEqual([409, 'TRANSITION_NOT_ALLOWED']);
+  });
+
+  it('after a dose: stopped, and never entered in error', async () => {
+    const plan = await ready();
+    await give(plan);
+    expect(errors(await day.post(`/plans/${plan}/entered-in-error`, { reason: 'duplicate', text: 'Twice.' }))).toEqual([409, 'SOMETHING_GIVEN']);
+    expect(errors(await day.post(`/plans/${plan}/complete`, {}))).toEqual([422, 'REASON_REQUIRED reason']);
+    expect((await day.post(`/plans/${plan}/stop`, END)).status).toBe(200);
+    expect(await statuses(plan)).toEqual({ carePlan: 'revoked', orders: 'stopped', task: 'failed' });
+  });
+
+  it('comes by itself with the last session, completed', async () => {
+    const plan = await ready(SINGLE);
+    await give(plan);
+    expect((await day.get(`/plans/${plan}`)).json).toMatchObject({ status: 'completed', next: [] });
+    expect(await statuses(plan)).toEqual({ carePlan: 'completed', orders: 'completed', task: 'completed' });
+    expect((await day.post(`/plans/${plan}/outcomes`, { instrument: 'phq-9', timing: 'after', items: CALM })).status).toBe(201);
+  });
+
+  it('is left to a person where the last session was stopped', async () => {
+    const plan = await ready(SINGLE);
+    const { id } = (await day.post(`/plans/${plan}/sessions`)).json as { id: string };
+    day.minutes(5);
+    await day.post(`/plans/${plan}/sessions/${id}/stop`, { reason: 'patient-request' });
+    expect(await statuses(plan)).toEqual({ carePlan: 'active', orders: 'active', task: 'in-progress' });
+    expect((await day.post(`/plans/${plan}/complete`, {})).json).toMatchObject({ status: 'completed' });
+  });
+
+  it('leaves the referral open while another plan of it lives', async () => {
+    const referralId = await day.referral();
+    const [first, other] = [await day.post('/plans', { referralId, ...DEPRESSION }), await day.post('/plans', { referralId, ...DEPRESSION })].map((a) => a.json.id as string) as [string, string];
+    await day.acknowledgeAll(first);
+    await day.post(`/plans/${first}/sign`);
+    expect((await day.post(`/plans/${first}/entered-in-error`, { reason: 'duplicate', text: 'Twice.' })).status).toBe(200);
+    expect(await statuses(first)).toEqual({ carePlan: 'entered-in-error', orders: 'entered-in-error', task: 'accepted' });
+    expect((await day.post(`/plans/${other}/stop`, END)).json).toMatchObject({ status: 'revoked' });
+    expect((await statuses(first)).task).toBe('entered-in-error');
+  });
+});
+
+describe('a changed order', () => {
+  it('waits, is screened and signed like a first one, and leaves what was given as it was', async () => {
+    const plan = await ready();
+    const session = await give(plan);
+    const before = (await day.get(`/plans/${plan}/sessions/${session}`)).json as object;
+    const old = (await held(plan, 'MedicationRequest')).map((o) => o.id);
+    const revised = await day.post(`/plans/${plan}/revise`, { dose: { value: '0.40', unit: 'mg/kg' }, reason: 'adverse-event', text: 'Nausea.' });
+    expect(revised.status).toBe(201);
+    expect(revised.json).toMatchObject({ plan: { status: 'active', revision: 1, dose: { value: '0.50' } }, pending: { revision: 2, dose: { value: '0.40' } } });
+    expect(await statuses(plan)).toEqual({ carePlan: 'active', orders: 'active', task: 'in-progress' });
+    expect((await day.get(`/plans/${plan}/diff?from=1&to=2`)).json.rows).toEqual([
+      { topic: 'dose', what: 'Dose', before: '0.50 mg/kg', after: '0.40 mg/kg', change: '-20.0 %' },
+      { topic: 'rate', what: 'Rate at full dose', before: '52.50 mg/h', after: '42.00 mg/h', change: '-20.0 %' },
+      { topic: 'pump-rate', what: 'Pump rate at full dose', before: '52.5 mL/h', after: '42.0 mL/h', change: '-20.0 %' },
+      { topic: 'session-dose', what: 'Dose of a full session', before: '35.00 mg', after: '28.00 mg', change: '-20.0 %' },
+      { topic: 'course-dose', what: 'Dose of the course', before: '210.00 mg', after: '168.00 mg', change: '-20.0 %' },
+    ]);
+    await day.acknowledgeAll(plan);
+    const signed = await day.post(`/plans/${plan}/sign`);
+    expect(signed.json).toMatchObject({ status: 'active', revision: 2, dose: { value: '0.40' } });
+    expect((await day.post(`/plans/${plan}/sign`)).json).toMatchObject({ revision: 2, version: signed.json.version });
+
+    const orders = await held(plan, 'MedicationRequest');
+    expect(orders.filter((o) => old.includes(o.id)).map((o) => o.status)).toEqual(old.map(() => 'stopped'));
+    const fresh = orders.filter((o) => !old.includes(o.id));
+    expect(fresh.map((o) => o.status)).toEqual(old.map(() => 'active'));
+    expect(fresh.map((o) => (o.resource['priorPrescription'] as { reference: string }).reference)).toEqual(old.map((id) => `MedicationRequest/${id}`));
+    expect(JSON.stringify(fresh[0]?.resource)).toContain('2 to 6');
+    const [carePlan] = await held(plan, 'CarePlan');
+    expect((carePlan?.resource['activity'] as unknown[]).length).toBe(fresh.length);
+    expect(JSON.stringify(carePlan?.resource['text'])).toContain('sessions 2 to 6, 140.00 mg in all');
+    expect((await day.get(`/plans/${plan}/sessions/${session}`)).json).toEqual(before);
+    const next = await day.post(`/plans/${plan}/sessions`);
+    expect(next.json).toMatchObject({ number: 2, rate: { value: '42.00', unit: 'mg/h' } });
+  });
+
+  it('cancels orders under which nothing was given, and stays on hold if the plan is', async () => {
+    const plan = await ready();
+    await day.post(`/plans/${plan}/hold`, WHY);
+    const old = (await held(plan, 'MedicationRequest')).map((o) => o.id);
+    await day.post(`/plans/${plan}/revise`, { concentration: { value: '2', unit: 'mg/mL' }, reason: 'solution-changed', text: 'Other bag.' });
+    await day.acknowledgeAll(plan);
+    expect((await day.post(`/plans/${plan}/sign`)).json).toMatchObject({ status: 'on-hold', revision: 2 });
+    const orders = await held(plan, 'MedicationRequest');
+    expect(orders.map((o) => [old.includes(o.id), o.status])).toEqual([...old.map(() => [true, 'cancelled']), ...old.map(() => [false, 'on-hold'])]);
+    for (const order of orders) expect(order.resource['statusReason']).toMatchObject({ text: expect.any(String) });
+  });
+
+  it('is answered anew: an acknowledged limit of the order before covers no other dose', async () => {
+    const plan = await ready({ ...DEPRESSION, dose: { value: '0.90', unit: 'mg/kg' } });
+    expect((await day.get(`/plans/${plan}`)).json.acknowledgements.map((a: { rule: string }) => a.rule)).toContain('NEAR_CAP');
+    await day.post(`/plans/${plan}/revise`, { dose: { value: '0.95', unit: 'mg/kg' }, reason: 'insufficient-response', text: 'No response.' });
+    expect((await day.get(`/plans/${plan}/screening`)).json.open).toContain('NEAR_CAP');
+    expect(errors(await day.post(`/plans/${plan}/sign`)) as string[]).toContain('NEAR_CAP limits.NEAR_CAP');
+  });
+
+  it('says what is wrong with it', async () => {
+    const plan = await ready();
+    expect(errors(await day.post(`/plans/${plan}/revise`, { dose: { value: '0.5', unit: 'mg/kg/h' }, reason: 'other', text: 'x' }))).toEqual([422, 'UNIT_NOT_ALLOWED dose.unit']);
+    expect(errors(await day.post(`/plans/${plan}/revise`, { reason: 'other', text: ' ' }))).toEqual([422, 'FIELD_INVALID text']);
+    expect(errors(await day.get(`/plans/${plan}/diff?from=1&to=9`))).toEqual([404, 'REVISION_UNKNOWN']);
+    expect((await day.get(`/plans/${plan}/diff?from=1&to=x`)).status).toBe(422);
+    const draft = (await day.post('/plans', { referralId: await day.referral(), ...DEPRESSION })).json.id as string;
+    expect(errors(await day.post(`/plans/${draft}/revise`, { reason: 'other', text: 'x' }))).toEqual([409, 'PLAN_NOT_SIGNED']);
+    expect(errors(await day.post(`/plans/${draft}/hold`, WHY))).toEqual([409, 'TRANSITION_NOT_ALLOWED']);
+  });
+});
+
+describe('a clinic that asks for more', () => {
+  const rules = (secondSignature: boolean, doubleCheck: boolean): Promise<void> => day.db.database.inTenant(day.db.clinician, (tx) => setPlanRules(tx, { secondSignature, doubleCheck }));
+  afterAll(() => rules(false, false));
+
+  it('has orders signed by another person than who entered them, in the database too', async () => {
+    await rules(true, false);
+    const plan = (await day.post('/plans', { referralId: await day.referral(), ...DEPRESSION })).json.id as string;
+    await day.acknowledgeAll(plan);
+    expect(errors(await day.post(`/plans/${plan}/sign`, undefined, second))).toEqual([409, 'PLAN_NOT_PROPOSED']);
+    expect((await day.post(`/plans/${plan}/propose`)).json).toMatchObject({ status: 'proposed' });
+    expect(errors(await day.post(`/plans/${plan}/sign`))).toEqual([403, 'SECOND_SIGNATURE_REQUIRED']);
+    expect((await day.post(`/plans/${plan}/return`, TEXT, second)).json).toMatchObject({ status: 'draft' });
+    await day.post(`/plans/${plan}/propose`);
+    await expect(day.db.database.inTenant(day.db.clinician, (tx) => tx.query(`UPDATE plan SET status = 'active', signed_at = now(), signed_by = ordered_by, signed_by_name = 'x' WHERE id = $1`, [plan]))).rejects.toThrow(/another person/);
+    expect((await day.post(`/plans/${plan}/sign`, undefined, second)).json).toMatchObject({ status: 'active', signed: { by: { id: 'clinician-2' } } });
+    // a changed order too: the one who changed it does not sign it
+    await day.post(`/plans/${plan}/revise`, { dose: { value: '0.40', unit: 'mg/kg' }, reason: 'other', text: 'Less.' }, second);
+    await day.acknowledgeAll(plan);
+    expect(errors(await day.post(`/plans/${plan}/sign`, undefined, second))).toEqual([403, 'SECOND_SIGNATURE_REQUIRED']);
+    expect((await day.post(`/plans/${plan}/sign`)).json).toMatchObject({ revision: 2 });
+  });
+
+  it('has the numbers entered again, blind, by somebody who neither entered nor signed them', async () => {
+    await rules(false, true);
+    const plan = await ready();
+    expect(errors(await day.post(`/plans/${plan}/sessions`))).toEqual([409, 'DOUBLE_CHECK_REQUIRED']);
+    const numbers = { weight: { value: '70', unit: 'kg' }, concentration: { value: '1.0', unit: 'mg/mL' }, pumpRate: { value: '52.50', unit: 'mL/h' } };
+    const check = (change: object, token: string) => day.post(`/plans/${plan}/double-check`, { ...numbers, ...change }, token);
+    expect(errors(await check({}, day.tokens.clinician))).toEqual([403, 'NOT_INDEPENDENT']);
+    const wrong = await check({ pumpRate: { value: '25.2', unit: 'mL/h' } }, day.tokens.nurse);
+    expect(errors(wrong)).toEqual([409, 'DOUBLE_CHECK_DIFFERS pumpRate']);
+    expect(wrong.text).not.toContain('52.5');
+    expect(wrong.text).toContain('prescriber');
+    expect(errors(await day.post(`/plans/${plan}/sessions`))).toEqual([409, 'DOUBLE_CHECK_REQUIRED']);
+    expect(errors(await check({ weight: { value: '154', unit: '[lb_av]' } }, second))).toEqual([422, 'UNIT_NOT_ALLOWED weight.unit']);
+    expect((await check({}, day.tokens.nurse)).json).toMatchObject({ agrees: true, session: 1, by: { name: 'Test nurse' } });
+    expect(await day.db.sql('SELECT differs FROM plan_double_check WHERE plan_id = $1 ORDER BY seq', [plan])).toEqual([{ differs: 'pumpRate' }, { differs: '' }]);
+    await expect(day.db.database.inTenant(day.db.clinician, (tx) => tx.query(`UPDATE plan_double_check SET differs = ''`))).rejects.toThrow(/permission denied/);
+    expect((await day.post(`/plans/${plan}/sessions`)).status).toBe(201);
+  });
+});
+
+describe('limits', () => {
+  const draft = async (order: object): Promise<string> => (await day.post('/plans', { referralId: await day.referral(), ...DEPRESSION, ...order })).json.id as string;
+  const answerTo = (plan: string, rule: string, token?: string) => day.post(`/plans/${plan}/acknowledgements`, { rule, reason: 'benefit-outweighs-risk', text: 'Weighed.' }, token);
+
+  it('that are hard are acknowledged by nobody', async () => {
+    const plan = await draft({ dose: { value: '3.5', unit: 'mg/kg' } });
+    const { hard } = (await day.get(`/plans/${plan}/screening`)).json as { hard: string[] };
+    expect(hard.length).toBeGreaterThan(0);
+    for (const rule of hard) expect(errors(await answerTo(plan, rule))).toEqual([409, 'FINDING_IS_HARD rule']);
+    await day.acknowledgeAll(plan);
+    const refused = errors(await day.post(`/plans/${plan}/sign`)) as string[];
+    for (const code of hard) expect(refused).toContain(`${code} limits.${code}`);
+  });
+
+  it.each([
+    ['stated', 'WEIGHT_NOT_MEASURED', { value: '70.0', unit: 'kg', source: 'stated', measuredAt: '2026-01-15' }],
+    ['stale', 'WEIGHT_STALE', { value: '70.0', unit: 'kg', source: 'measured', measuredAt: '2026-01-07' }],
+    ['implausibly changed', 'WEIGHT_CHANGED', { value: '58.0', unit: 'kg', source: 'measured', measuredAt: '2026-01-15' }],
+  ])('stop a signature on a %s weight until a prescriber says why', async (_, code, weight) => {
+    const plan = await draft({ weight });
+    expect(errors(await day.post(`/plans/${plan}/sign`)) as string[]).toContain(`${code} limits.${code}`);
+    expect((await answerTo(plan, code, day.tokens.nurse)).status).toBe(403);
+    expect((await day.post(`/plans/${plan}/acknowledgements`, { rule: code, reason: 'benefit-outweighs-risk', text: ' ' })).status).toBe(422);
+    expect((await answerTo(plan, code)).status).toBe(201);
+    expect(errors(await day.post(`/plans/${plan}/sign`)) as string[]).not.toContain(`${code} limits.${code}`);
+  });
+
+  it('stop a weight that differs as pounds do, for good', async () => {
+    const plan = await draft({ weight: { value: '154.3', unit: 'kg', source: 'measured', measuredAt: '2026-01-15' } });
+    expect((await day.get(`/plans/${plan}/screening`)).json.hard).toContain('WEIGHT_LOOKS_LIKE_POUNDS');
+  });
+});
