@@ -17,13 +17,15 @@ const WHO: readonly (readonly [RegExp, readonly Caller[]])[] = [
   [/^GET \/(health|metrics|fhir\/metadata|fhir\/\.well-known)/, EVERYBODY],
   // the hospital's system places referrals, and nobody else
   [/^POST \/fhir(\/ServiceRequest|\/Task)?$/, ['system']],
-  [/^(GET \/fhir\/|POST \/fhir\/\{type\}\/_search)/, EVERYBODY],
+  [/^(GET \/fhir\/|POST \/fhir\/(\{type\}|PlanDefinition|CodeSystem|ValueSet)\/_search)/, EVERYBODY],
   // a clinician answers referrals, orders and signs
   [/^POST \/api\/v1\/referrals\/\{id\}\/(accept|decline)$/, CLINICIAN],
   [/^POST \/api\/v1\/plans$/, CLINICIAN],
   [/^POST \/api\/v1\/plans\/\{id\}\/(acknowledgements|sign|propose|return|resume|revise|complete|stop|entered-in-error|goals)$/, CLINICIAN],
   // everybody at the bedside may say stop, and may check what a prescriber ordered
   [/^POST \/api\/v1\/plans\/\{id\}\/(hold|double-check)$/, AT_THE_BEDSIDE],
+  // and writes and signs the protocols of the clinic
+  [/^POST \/api\/v1\/protocols/, CLINICIAN],
   // who stands beside the patient records
   [/^POST \/api\/v1\/plans\/\{id\}\/(sessions|outcomes|consents)/, AT_THE_BEDSIDE],
   // who looks after the connections

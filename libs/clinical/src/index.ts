@@ -27,6 +27,7 @@ export type {
 } from './dosing/dose.js';
 export { calculateDose } from './dosing/calculate-dose.js';
 export { checkInterval } from './dosing/interval.js';
+export { LIMIT_TEXTS } from './dosing/limits.js';
 export { balance, countSupplies, expectedWaste, type Supplies, type SupplyInput, type Waste, type WasteInput } from './dosing/supplies.js';
 export { isOverrideReason, type LimitOverride, mayOverride, openLimits, OVERRIDE_REASONS, type OverrideReason } from './dosing/override.js';
 
@@ -35,7 +36,7 @@ export type {
 } from './screening/facts.js';
 export type { Acknowledgement, Finding, FindingSeverity, FindingStatus, ScreeningContext, ScreeningResult, ScreeningStage } from './screening/result.js';
 export { canonicalJson, inputsHash, mayProceed, openFindings, screen, screeningContext } from './screening/screen.js';
-export { RULE_SET } from './screening/rules.js';
+export { RULE_SET, RULES } from './screening/rules.js';
 
 export { defaultGoal, GOAL_WEEKS, type GoalKind, GOALS } from './goals/goal.js';
 export { type GoalAchieved, type GoalReading, goalStanding, goalTarget } from './goals/goal-standing.js';
@@ -61,7 +62,7 @@ export { type ChangeFromBaseline, changeFromBaseline, findInstrument, instrument
 export { parseVitals, VITAL_SIGNS, type VitalReading, type VitalSign, type VitalSignRule } from './vitals/vital-sign.js';
 export { assessVitals, type VitalAction, VITAL_TRIGGERS, type VitalTier, type VitalTrigger } from './vitals/assess-vitals.js';
 
-export { coded, type CodedText, coding, type CodingParts, type Concept, SYSTEMS, type SystemKey, type Term, type Verification } from './terminology/term.js';
+export { coded, type CodedText, coding, type CodingParts, type Concept, concept, SEEN_IN, SYSTEMS, type SystemKey, type Term, type Verification } from './terminology/term.js';
 export { type ConditionKey, CONDITIONS } from './terminology/conditions.js';
 export { type DrugKey, DRUGS, KETAMINE_PRODUCTS } from './terminology/drugs.js';
 export { type ObservationKey, OBSERVATIONS } from './terminology/observations.js';

@@ -30,6 +30,8 @@ export { nrsPainObservation, phq9Observations, scoreObservation, type NrsPainSou
 export { applyTaskState, coordinationTask, TASK_PROJECTION, type CoordinationTaskSource, type ReferralLoopState, type TaskOutputKind, type TaskState } from './to-fhir/task.js';
 export { detectedIssue, type DetectedIssueSource, type FindingSeverity } from './to-fhir/detected-issue.js';
 export { consent, type ConsentSource } from './to-fhir/consent.js';
+export { codeSystems } from './to-fhir/code-systems.js';
+export { valueSets } from './to-fhir/value-sets.js';
 export { planDefinition, type PlanDefinitionSource } from './to-fhir/plan-definition.js';
 export { goal, type GoalAchievement, type GoalSource } from './to-fhir/goal.js';
 export { operationOutcome } from './to-fhir/operation-outcome.js';

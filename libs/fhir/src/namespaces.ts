@@ -20,7 +20,44 @@ export const TITRATE_CS = {
   mitigation: ownCodes('mitigation'),
   consentPolicy: ownCodes('consent-policy'),
   instrument: ownCodes('instrument'),
-  rateSegment: ownCodes('rate-segment'),
+  condition: ownCodes('condition'),
+  setting: ownCodes('setting'),
+  monitoringPlan: ownCodes('monitoring-plan'),
+  drug: ownCodes('drug'),
+  observation: ownCodes('observation'),
+  service: ownCodes('service'),
+} as const;
+
+/** Canonical URL of a protocol: this and its id. */
+export const TITRATE_PROTOCOL = 'urn:titrate:protocol:';
+
+const ownExtension = (name: string): string => `urn:titrate:ext:${name}`;
+
+/** Extensions of the project, for what R4 has no element for; docs/mapping.md says what each holds. */
+export const TITRATE_EXT = {
+  checked: ownExtension('checked'),
+  source: ownExtension('source'),
+  reviewDue: ownExtension('review-due'),
+  evidenceGrade: ownExtension('evidence-grade'),
+  negativeTrial: ownExtension('negative-trial'),
+  blocked: ownExtension('blocked'),
+  note: ownExtension('note'),
+  drug: ownExtension('drug'),
+  chirality: ownExtension('chirality'),
+  basis: ownExtension('dose-basis'),
+  weightBasis: ownExtension('weight-basis'),
+  dose: ownExtension('dose'),
+  caps: ownExtension('caps'),
+  concentration: ownExtension('concentration'),
+  diluent: ownExtension('diluent'),
+  bag: ownExtension('bag'),
+  course: ownExtension('course'),
+  bolus: ownExtension('bolus'),
+  segment: ownExtension('segment'),
+  ramp: ownExtension('ramp'),
+  titration: ownExtension('titration'),
+  adjunct: ownExtension('adjunct'),
+  verification: ownExtension('verification'),
 } as const;
 
 export const { loinc: LOINC, snomed: SNOMED, rxnorm: RXNORM, ucum: UCUM, icd10cm: ICD10CM } = SYSTEMS;
@@ -45,6 +82,8 @@ export const HL7 = {
   consentPolicy: terminologyHl7('consentpolicycodes'),
   v3ActCode: terminologyHl7('v3-ActCode'),
   v3Confidentiality: terminologyHl7('v3-Confidentiality'),
+  planDefinitionType: terminologyHl7('plan-definition-type'),
+  usageContext: terminologyHl7('usage-context-type'),
   usCoreCarePlanCategory: 'http://hl7.org/fhir/us/core/CodeSystem/careplan-category',
 } as const;
 

@@ -109,7 +109,8 @@ export class StartSession {
   private async referralUnderWay(tx: Tx, referralId: string): ReturnType<Referrals['move']> {
     const referral = await this.referrals.find(tx, referralId);
     if (!referral) throw new Error('A plan has no referral.');
-    return referral.status === 'in-progress' ? ok(referral) : this.referrals.move(tx, referralId, 'start');
+    // on hold: another plan of the same referral is; this one is not
+    return referral.status === 'in-progress' || referral.status === 'on-hold' ? ok(referral) : this.referrals.move(tx, referralId, 'start');
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Hospital } from '../hospital.js';
 import type { ClinicUser } from './clinic.js';
 import { recordConsents } from './consents.js';
+import { preparePlanLives, run } from './plan-lives.js';
 import { type Presented, refer } from './referral.js';
 
 interface Stage {
@@ -29,9 +30,11 @@ export async function prepareExamples({ clinician, nurse, hospital, story }: Sta
   const draftPlan = async (referralId: string, dose = '0.50'): Promise<string> =>
     (await clinician.post<{ id: string }>('/plans', { referralId, protocol: 'DEP-OP-6', dose: { value: dose, unit: 'mg/kg' }, concentration: { value: '1', unit: 'mg/mL' } })).id;
 
+  await awaitingProtocol(clinician);
   const openReferral = await referral('natalia-ruelas', 'G43.719', 'Chronic migraine without aura, intractable', '73.5');
   const depression = await referral('milan-beatty', 'F33.2', 'Major depressive disorder, recurrent severe without psychotic features', '82.0');
   await clinician.post(`/referrals/${depression}/accept`);
+  const lives = await preparePlanLives({ clinician, nurse }, () => draftPlan(depression));
   const running = await run({ clinician, nurse }, await draftPlan(depression));
   // near the cap: there is a limit to acknowledge
   const draft = await draftPlan(depression, '0.90');
@@ -46,6 +49,7 @@ export async function prepareExamples({ clinician, nurse, hospital, story }: Sta
     openReferral,
     plan: story.plan,
     draftPlan: draft,
+    ...lives,
     session: story.session,
     openSession: running.session,
     openSessionPlan: running.plan,
@@ -63,12 +67,11 @@ export async function prepareExamples({ clinician, nurse, hospital, story }: Sta
   };
 }
 
-/** Acknowledges, signs and starts: an infusion that runs. */
-async function run({ clinician, nurse }: Pick<Stage, 'clinician' | 'nurse'>, plan: string): Promise<{ plan: string; session: string }> {
-  const { open } = await clinician.get<{ open: string[] }>(`/plans/${plan}/screening`);
-  for (const rule of open) await clinician.post(`/plans/${plan}/acknowledgements`, { rule, reason: 'reviewed-with-patient', text: 'Reviewed with the patient today; monitored as the protocol asks.' });
-  await clinician.post(`/plans/${plan}/sign`);
-  await recordConsents(nurse, plan);
-  await nurse.post(`/plans/${plan}/outcomes`, { instrument: 'phq-9', timing: 'before', items: [2, 2, 2, 2, 2, 1, 1, 1, 0] });
-  return { plan, session: (await nurse.post<{ id: string }>(`/plans/${plan}/sessions`)).id };
+/** A version of a protocol that waits for its signatures; once, as a version is never written twice. */
+async function awaitingProtocol(clinician: ClinicUser): Promise<void> {
+  const id = 'CRPS-AWAITING';
+  const known = await clinician.get(`/protocols/${id}/versions`).catch(() => undefined);
+  if (known !== undefined) return;
+  const { protocol } = await clinician.get<{ protocol: object }>('/protocols/CRPS-OP-10D/versions/1.0.0');
+  await clinician.post('/protocols', { ...protocol, id, title: 'CRPS, outpatient, waiting for its signatures' });
 }

@@ -1,4 +1,5 @@
 import { CHART_TYPES, type ChartType, paramsOf } from '../indexing/search-params.js';
+import { DEFINITION_PARAMS, DEFINITION_TYPES, type DefinitionType } from './definitions.js';
 import type { Interaction } from './interaction.js';
 
 export interface FaceFacts {
@@ -40,6 +41,22 @@ function resourceOf(type: ChartType, interactions: readonly Interaction[]): Rest
   };
 }
 
+/** Definitions are made from data of the software and of the clinic: they have a business version and no history. */
+function definitionOf(type: DefinitionType, interactions: readonly Interaction[]): RestResource[] {
+  const codes = interactions.filter((i) => i.code !== 'transaction' && i.type === type).map((i) => i.code);
+  if (codes.length === 0) return [];
+  return [
+    {
+      type,
+      interaction: [...new Set(codes)].sort().map((code) => ({ code }) as fhir4.CapabilityStatementRestResourceInteraction),
+      versioning: 'no-version',
+      readHistory: false,
+      updateCreate: false,
+      searchParam: Object.entries(DEFINITION_PARAMS[type]).map(([name, p]) => ({ name, type: p.type })),
+    },
+  ];
+}
+
 /** What the face can do, from the routes that exist. */
 export function capabilityStatement(facts: FaceFacts): fhir4.CapabilityStatement {
   const transaction = facts.interactions.some((i) => i.code === 'transaction');
@@ -65,7 +82,7 @@ export function capabilityStatement(facts: FaceFacts): fhir4.CapabilityStatement
           service: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }] }],
           description: 'Systems: SMART Backend Services (see .well-known/smart-configuration). People: a token of the clinic’s identity provider.',
         },
-        resource: CHART_TYPES.map((type) => resourceOf(type, facts.interactions)),
+        resource: [...CHART_TYPES.map((type) => resourceOf(type, facts.interactions)), ...DEFINITION_TYPES.flatMap((type) => definitionOf(type, facts.interactions))],
         ...(transaction ? { interaction: [{ code: 'transaction' as const }] } : {}),
       },
     ],

@@ -4,7 +4,8 @@ import { HandClock, newId } from '#platform';
 import { type Answer, type CallOptions, startApi, type TestApi } from '../../../../test/support/api.js';
 import { type FreshDatabase, freshDatabase } from '../../../../test/support/database.js';
 import { Chart } from '../chart.js';
-import { CHART_TYPES, paramsOf } from '../indexing/search-params.js';
+import { DEFINITION_TYPES } from './definitions.js';
+import { CHART_TYPES, isChartType, paramsOf } from '../indexing/search-params.js';
 
 let db: FreshDatabase;
 let api: TestApi;
@@ -210,18 +211,18 @@ describe('the CapabilityStatement', () => {
   it('lists every type that we hold, with what can be done to it', async () => {
     const { rest, ...head } = await statement();
     expect(head).toMatchObject({ resourceType: 'CapabilityStatement', status: 'active', kind: 'instance', fhirVersion: '4.0.1', implementation: { url: `${api.url}/fhir` } });
-    expect(rest?.[0]?.resource?.map((r) => r.type)).toEqual(CHART_TYPES);
-    for (const r of rest?.[0]?.resource ?? []) expect(r.interaction?.map((i) => i.code)).toEqual(expect.arrayContaining(['history-instance', 'read', 'search-type', 'vread']));
+    expect(rest?.[0]?.resource?.map((r) => r.type)).toEqual([...CHART_TYPES, ...DEFINITION_TYPES]);
+    for (const r of rest?.[0]?.resource?.filter(({ type }) => isChartType(type)) ?? []) expect(r.interaction?.map((i) => i.code)).toEqual(expect.arrayContaining(['history-instance', 'read', 'search-type', 'vread']));
   });
 
   it('tells the truth about every search parameter and include', async () => {
     const strict = { prefer: 'handling=strict' };
     for (const r of (await statement()).rest?.[0]?.resource ?? []) {
-      const values: Record<string, string> = { token: 'x', reference: newId(), date: '2026', string: 'x' };
+      const values: Record<string, string> = { token: 'x', reference: newId(), date: '2026', string: 'x', uri: 'x' };
       const query = (r.searchParam ?? []).map((p) => `${p.name}=${values[p.type]}`).join('&');
       expect([r.type, (await get(`/${r.type}?${query}`, { headers: strict })).status]).toEqual([r.type, 200]);
       for (const include of r.searchInclude ?? []) expect([include, (await get(`/${r.type}?_include=${include}`, { headers: strict })).status]).toEqual([include, 200]);
-      expect(new Set(r.searchParam?.map((p) => p.name))).toEqual(new Set(['_id', '_lastUpdated', ...Object.keys(paramsOf(r.type as 'Task'))]));
+      expect(new Set(r.searchParam?.map((p) => p.name))).toEqual(new Set(isChartType(r.type) ? ['_id', '_lastUpdated', ...Object.keys(paramsOf(r.type))] : ['_id', 'url', 'version', 'status', 'name', 'title', 'identifier']));
     }
   });
 

@@ -34,7 +34,7 @@ export const LIMITS = {
   reducedStart: '75',
 } as const;
 
-const TEXTS: Readonly<Record<LimitCode, { readonly tier: LimitTier; readonly text: string }>> = {
+export const LIMIT_TEXTS: Readonly<Record<LimitCode, { readonly tier: LimitTier; readonly text: string }>> = {
   DOSE_ABOVE_TYPICAL_MAX: { tier: 'soft', text: 'The dose is above the usual maximum of this protocol.' },
   DOSE_ABOVE_CAP: { tier: 'hard', text: 'The ordered dose is above the limit of this protocol. Lower the dose.' },
   RATE_ABOVE_NON_ICU_CEILING: { tier: 'hard', text: 'More than 1.0 mg/kg/h is not given outside intensive care. Lower the dose.' },
@@ -62,4 +62,4 @@ const TEXTS: Readonly<Record<LimitCode, { readonly tier: LimitTier; readonly tex
   INTERVAL_TOO_SHORT: { tier: 'soft', text: 'The sessions are closer together than this protocol allows.' },
 };
 
-export const limit = (code: LimitCode, sourceId: SourceId = 'project'): DoseLimit => ({ code, ...TEXTS[code], source: SOURCES[sourceId].text, sourceId });
+export const limit = (code: LimitCode, sourceId: SourceId = 'project'): DoseLimit => ({ code, ...LIMIT_TEXTS[code], source: SOURCES[sourceId].text, sourceId });

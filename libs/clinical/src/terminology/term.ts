@@ -9,13 +9,26 @@ export const SYSTEMS = {
 
 export type SystemKey = keyof typeof SYSTEMS;
 
-/**
- * Where code and display were seen together. D cqframework dqm-content-qicore-2025 (VSAC value sets), C opioid-cds-r4,
- * A AHRQ pain-management-summary (code only, no display), O OHDSI PhenotypeLibrary, U US Core, Q HL7 pco-ig,
- * B US Behavioral Health Profiles, M mCODE, I fhir-ips, R FHIR R4 definitions, X FDA UNII-RxNorm map, F openFDA NDC,
- * S SMART/Synthea samples, G seen in public code (lower trust). `unverified`: from memory, never emitted as a code.
- */
-export type Verification = 'D' | 'C' | 'A' | 'O' | 'U' | 'Q' | 'B' | 'M' | 'I' | 'R' | 'X' | 'F' | 'S' | 'G' | 'unverified';
+/** Where code and display were seen together (clinical note §0). `unverified`: from memory, never emitted as a code. */
+export const SEEN_IN = {
+  D: 'cqframework dqm-content-qicore-2025 (VSAC value sets)',
+  C: 'cqframework opioid-cds-r4',
+  A: 'AHRQ pain-management-summary (the code alone, no display)',
+  O: 'OHDSI PhenotypeLibrary',
+  U: 'HL7 US Core',
+  Q: 'HL7 pco-ig',
+  B: 'HL7 US Behavioral Health Profiles',
+  M: 'HL7 mCODE',
+  I: 'HL7 International Patient Summary',
+  R: 'FHIR R4 definitions',
+  X: 'FDA UNII to RxNorm map',
+  F: 'openFDA NDC records',
+  S: 'SMART and Synthea samples',
+  G: 'public code, lower trust',
+  unverified: 'nowhere: from memory',
+} as const;
+
+export type Verification = keyof typeof SEEN_IN;
 
 export interface Term {
   readonly system: SystemKey;

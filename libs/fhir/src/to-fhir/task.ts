@@ -54,7 +54,7 @@ export const TASK_PROJECTION: Readonly<Record<ReferralLoopState, Projection>> = 
   'entered-in-error': { status: 'entered-in-error', businessStatus: 'entered-in-error', text: 'Entered in error' },
 };
 
-const OUTPUT_TEXT: Readonly<Record<TaskOutputKind | 'progress', string>> = {
+export const OUTPUT_TEXT: Readonly<Record<TaskOutputKind | 'progress', string>> = {
   progress: 'Sessions done',
   plan: 'Plan',
   appointment: 'Appointment',

@@ -76,7 +76,7 @@ export class ErrorDto {
   readonly text!: string;
 }
 
-export const REVISE_EXAMPLE = { dose: { value: '0.40', unit: 'mg/kg' }, reason: 'adverse-event', text: 'Nausea at the dose before.' };
+export const REVISE_EXAMPLE = { dose: { value: '0.35', unit: 'mg/kg' }, reason: 'adverse-event', text: 'Nausea at the dose before.' };
 export class RevisePlanDto {
   @ApiPropertyOptional({ type: QuantityDto, example: REVISE_EXAMPLE.dose, description: 'What is left out stays as it was ordered.' })
   @MayBeAbsent()

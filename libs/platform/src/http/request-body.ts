@@ -1,4 +1,3 @@
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { jsonDanger, jsonTrap, MAX_JSON_DEPTH, MAX_JSON_VALUES, type JsonDanger } from './json-guard.js';
 import { ProblemException } from './problem-exception.js';
@@ -34,14 +33,10 @@ const NOT_AN_OBJECT = new ProblemException([{ kind: 'invalid', code: 'BODY_INVAL
 
 const isObject = (body: unknown): boolean => typeof body === 'object' && body !== null && !Array.isArray(body);
 
-interface BodyConfig {
-  readonly takesFhir?: boolean;
-}
+/** Routes outside of /fhir that take a FHIR resource: they are given the text too, so that no decimal loses its digits. */
+const TAKES_FHIR: ReadonlySet<string | undefined> = new Set(['/api/v1/protocols/import']);
 
-/** Marks a route outside of /fhir that takes a FHIR resource: it is given the text, so that no decimal loses its digits. */
-export const TakesFhir = (): MethodDecorator => RouteConfig({ takesFhir: true } satisfies BodyConfig);
-
-const isGivenText = (request: FastifyRequest): boolean => isFhirRequest(request) || (request.routeOptions.config as BodyConfig | undefined)?.takesFhir === true;
+const isGivenText = (request: FastifyRequest): boolean => isFhirRequest(request) || TAKES_FHIR.has(request.routeOptions.url);
 
 /**
  * How bodies are read. Below /fhir the route is given the text, because a plain parse would turn `2.50` into `2.5`;
