@@ -76,6 +76,7 @@ describe('a session', () => {
     day.minutes(60);
     await day.post(`${first}/complete`);
     day.minutes(60);
+    expect((await day.post(`/plans/${plan}/schedule/early-start`, { reason: 'specialist-advice', text: 'Travels tomorrow.' })).status).toBe(201);
     expect((await day.post(`/plans/${plan}/sessions`)).json.number).toBe(2);
     expect((await task())?.version).toBe(before?.version);
   });

@@ -38,6 +38,8 @@ export type { Acknowledgement, Finding, FindingSeverity, FindingStatus, Screenin
 export { canonicalJson, inputsHash, mayProceed, openFindings, screen, screeningContext } from './screening/screen.js';
 export { RULE_SET, RULES } from './screening/rules.js';
 
+export { courseSchedule, type GivenSession, nextSession, type ScheduledSession, type ScheduleState } from './schedule/course-schedule.js';
+export { intervalRule } from './schedule/interval-rule.js';
 export { defaultGoal, GOAL_WEEKS, type GoalKind, GOALS } from './goals/goal.js';
 export { type GoalAchieved, type GoalReading, goalStanding, goalTarget } from './goals/goal-standing.js';
 

@@ -5,6 +5,7 @@ export { MayBeAbsent } from './api/optional.js';
 export { PersonDto, QuantityDto } from './api/quantity.dto.js';
 export { stepOfSession } from './dose-steps.js';
 export { missingConsents } from './consent/list-consents.js';
+export { startsTooEarly } from './schedule/read-schedule.js';
 export { weighGoals } from './goals/weigh-goals.js';
 export { drugOf, settingOf } from './infusion-orders.js';
 export { NOT_CHECKED, waitsForDoubleCheck } from './life/double-check-plan.js';

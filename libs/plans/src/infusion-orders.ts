@@ -1,4 +1,4 @@
-import { coded, type CodedText, DRUGS, Exact, formatFixed, isRateUnit, toDecimal, type Unit } from '#clinical';
+import { coded, type CodedText, DRUGS, Exact, formatFixed, intervalRule, isRateUnit, toDecimal, type Unit } from '#clinical';
 import { type Amount, infusionMedicationRequest, type InfusionSegment, type InfusionOrderSource } from '#fhir';
 import { courseSteps, type CourseStep } from './dose-steps.js';
 import { partId } from './part-id.js';
@@ -13,9 +13,10 @@ export const drugOf = (plan: Plan): CodedText => coded(DRUGS[plan.protocol.drug]
 export const settingOf = (plan: Plan): 'outpatient' | 'inpatient' => (plan.protocol.setting === 'outpatient' ? 'outpatient' : 'inpatient');
 
 function intervalOf(plan: Plan): InfusionOrderSource['interval'] {
-  const interval = plan.protocol.course.usualInterval ?? plan.protocol.course.minimumInterval;
-  const every = Number(interval?.value);
-  return interval && Number.isInteger(every) ? { every, unit: interval.unit } : ONE_DAY;
+  const rule = intervalRule(plan.protocol.course);
+  if (!rule) return ONE_DAY;
+  if (rule.kind === 'weekdays') return { times: rule.days.length, every: 1, unit: 'wk' };
+  return rule.days % 7 === 0 ? { every: rule.days / 7, unit: 'wk' } : { every: rule.days, unit: 'd' };
 }
 
 /** The ordered dose on this step's days: entered digits at full dose, the exact product below it. */

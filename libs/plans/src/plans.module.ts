@@ -23,6 +23,7 @@ import { ListPlans } from './list-plans.js';
 import { PreviewPlan } from './preview-plan.js';
 import { ProtocolsModule } from './protocols/protocols.module.js';
 import { ReadPlan } from './read-plan.js';
+import { ScheduleModule } from './schedule/schedule.module.js';
 import { ScreenPlan } from './screen-plan.js';
 import { SignPlan } from './sign-plan.js';
 
@@ -31,7 +32,7 @@ const LIFE = [ProposePlan, ReturnPlan, HoldPlan, ResumePlan, RevisePlan, StopPla
 
 /** Drafting, screening, acknowledging and signing of plans. */
 @Module({
-  imports: [ChartModule, ReferralsModule, ProtocolsModule, ConsentModule, GoalsModule],
+  imports: [ChartModule, ReferralsModule, ProtocolsModule, ConsentModule, GoalsModule, ScheduleModule],
   controllers: [PlansController, PlanLifeController],
   providers: [DraftPlan, PreviewPlan, ListPlans, ReadPlan, ScreenPlan, AcknowledgeFinding, SignPlan, PlanLife, ...LIFE],
   exports: [PlanLife],

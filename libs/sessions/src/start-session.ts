@@ -2,7 +2,7 @@ import { record } from '#audit';
 import { Chart } from '#chart';
 import { ok, type Problem, refuse, type Result } from '#clinical';
 import { Database, type Tx } from '#database';
-import { keepScreening, lockPlan, missingConsents, NOT_CHECKED, personOf, type Plan, PLAN_UNKNOWN, PlanLife, problemsOf, SCREENING_HOLD, standingOf, waitsForDoubleCheck } from '#plans';
+import { keepScreening, lockPlan, missingConsents, NOT_CHECKED, personOf, type Plan, PLAN_UNKNOWN, PlanLife, problemsOf, SCREENING_HOLD, standingOf, startsTooEarly, waitsForDoubleCheck } from '#plans';
 import { Clock, newId, type Principal } from '#platform';
 import { Referrals } from '#referrals';
 import { Inject, Injectable } from '@nestjs/common';
@@ -97,7 +97,7 @@ export class StartSession {
     const standing = await standingOf(tx, this.chart, plan, 'session', at, readings);
     if (!standing.ok) return standing;
     const { review, screened } = standing.value;
-    const [first, ...others] = [...(await missingConsents(tx, plan.id, at)), ...problemsOf(review), ...((await waitsForDoubleCheck(tx, plan)) ? [NOT_CHECKED] : [])];
+    const [first, ...others] = [...(await missingConsents(tx, plan.id, at)), ...(await startsTooEarly(tx, plan, at)), ...problemsOf(review), ...((await waitsForDoubleCheck(tx, plan)) ? [NOT_CHECKED] : [])];
     const found = review.findings.map((f) => f.finding).find((f) => f.status === 'fail' && f.severity === 'hard');
     if (first && !found) return refuse(first, ...others);
     await keepScreening(tx, plan.id, 'session', screened, at);

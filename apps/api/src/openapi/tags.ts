@@ -15,6 +15,7 @@ const TAGS: readonly Tag[] = [
   { group: 'Domain API', name: 'Plans', path: /^\/api\/v1\/plans/, description: 'Draft, screen, acknowledge, sign.' },
   { group: 'Domain API', name: 'Consents', path: /^\/api\/v1\/plans\/[^/]+\/consents/, description: 'What the patient signed: treatment off-label, and sharing of the record.' },
   { group: 'Domain API', name: 'Goals', path: /^\/api\/v1\/plans\/[^/]+\/goals/, description: 'What a course is to reach, and whether it does.' },
+  { group: 'Domain API', name: 'Schedule', path: /^\/api\/v1\/(plans\/[^/]+\/schedule|schedule)/, description: 'When each session is due, and which are overdue.' },
   { group: 'Domain API', name: 'Sessions', path: /^\/api\/v1\/plans\/[^/]+\/sessions/, description: 'One infusion, from start to discharge.' },
   { group: 'Domain API', name: 'Outcomes', path: /^\/api\/v1\/plans\/[^/]+\/outcomes/, description: 'Pain and mood before, during and after a course.' },
   { group: 'Domain API', name: 'Delivery', path: /^\/api\/v1\/(referrals|plans)\/[^/]+\/sync/, description: 'What each EHR should hold, holds, and why not.' },

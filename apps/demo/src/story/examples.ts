@@ -41,6 +41,8 @@ export async function prepareExamples({ clinician, nurse, hospital, story }: Sta
   const second = await referral('karena-pfeffer', 'F33.2', 'Major depressive disorder, recurrent severe without psychotic features', '64.0', { pregnancyTest: 'negative' });
   await clinician.post(`/referrals/${second}/accept`);
   const stoppable = await run({ clinician, nurse }, await draftPlan(second));
+  // the next session of the story may start at once, so that whoever tries it need not wait a day
+  await clinician.post(`/plans/${story.plan}/schedule/early-start`, { reason: 'specialist-advice', text: 'Demonstration: the next session may be tried today.' });
   // on the plan that waits: a consent to be revoked, which stands in no session's way
   const [consent = ''] = await recordConsents(nurse, draft);
   const first = async (type: string): Promise<string> => ((await clinician.search(`${type}?patient=Patient/${story.patient}&_count=1`))[0]?.['id'] as string | undefined) ?? '';
