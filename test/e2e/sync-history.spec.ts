@@ -66,7 +66,7 @@ async function openCourse(): Promise<Course> {
   const task: fhir4.Task = { resourceType: 'Task', status: 'accepted', intent: 'order', identifier: [{ system: 'urn:test:task', value: randomUUID() }] };
   const { json } = await ehr.call('POST', '/Task', task);
   const [taskId, taskRemoteId] = [randomUUID(), (json as { id: string }).id];
-  await db.database.inTenant(db.clinician, (tx) => clinic.chart.adopt(tx, { streamId: stream.streamId, ehrId, resource: { ...task, id: taskId } as fhir4.Task, remoteId: taskRemoteId, ownership: 'shared' }));
+  await db.database.inTenant(db.clinician, (tx) => clinic.chart.adopt(tx, { streamId: stream.streamId, ehrId, resource: { ...task, id: taskId }, remoteId: taskRemoteId, ownership: 'shared' }));
   return { ...stream, planId: randomUUID(), rxId: randomUUID(), taskId, taskRemoteId, scores: new Map(), planned: 0, ordered: 0, said: 0, notes: 0 };
 }
 

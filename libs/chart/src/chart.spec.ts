@@ -158,8 +158,12 @@ describe('adopt', () => {
     await adopt(task);
     await publish({ ...task, status: 'accepted' } as fhir4.Task);
     expect(await replicas()).toMatchObject([{ resource_id: id, state: 'due', ownership: 'shared', desired_version: 2 }]);
-    await adopt({ ...task, status: 'accepted', priority: 'urgent' });
-    expect(await replicas()).toMatchObject([{ resource_id: id, state: 'due', ownership: 'shared', desired_version: 3 }]);
+    // the hospital's copy knows nothing of what we said: it must not become what we owe
+    await adopt({ ...task, priority: 'urgent' });
+    expect(await replicas()).toMatchObject([{ resource_id: id, state: 'due', ownership: 'shared', desired_version: 2 }]);
+    await db.sql(`UPDATE replica SET state = 'acknowledged', acked_version = desired_version, acked_hash = desired_hash WHERE resource_id = $1`, [id]);
+    await adopt({ ...task, priority: 'stat' });
+    expect(await replicas()).toMatchObject([{ state: 'acknowledged', desired_version: 2 }]);
     const stored = await db.database.inTenant(db.clinician, (tx) => chart.read(tx, 'Task', id));
     expect(stored?.resource().meta?.source).toBe('https://hospital.example');
   });

@@ -72,14 +72,18 @@ export interface Link {
   readonly ownership: 'theirs' | 'shared';
 }
 
-/** Remembers which thing of the EHR's is ours. What we still owe to a shared one stays owed. */
+/**
+ * Remembers which thing of the EHR's is ours. What we owe to a shared one, or have brought there, stays what we said: the
+ * hospital's copy speaks for the hospital.
+ */
 export async function linkReplica(tx: Tx, l: Link): Promise<void> {
   await tx.query(
     `INSERT INTO replica (tenant_id, ehr_id, stream_id, resource_type, resource_id, ownership, position, desired_version, desired_hash, acked_version, acked_hash, remote_id, remote_etag, state)
      SELECT $1, $2, $3, $4, $5, $6, c.position, $7, $8, $7, $8, $9, $10, 'linked' FROM chart_current c WHERE c.tenant_id = $1 AND c.resource_type = $4 AND c.id = $5
      ON CONFLICT (tenant_id, ehr_id, resource_type, resource_id) DO UPDATE SET
        remote_id = coalesce(excluded.remote_id, replica.remote_id), remote_etag = coalesce(excluded.remote_etag, replica.remote_etag), changed_at = now(),
-       desired_version = excluded.desired_version, desired_hash = excluded.desired_hash,
+       desired_version = CASE WHEN replica.state = 'linked' THEN excluded.desired_version ELSE replica.desired_version END,
+       desired_hash = CASE WHEN replica.state = 'linked' THEN excluded.desired_hash ELSE replica.desired_hash END,
        acked_version = CASE WHEN replica.state = 'linked' THEN excluded.acked_version ELSE replica.acked_version END,
        acked_hash = CASE WHEN replica.state = 'linked' THEN excluded.acked_hash ELSE replica.acked_hash END`,
     [tx.tenantId, l.ehrId, l.streamId, l.resourceType, l.id, l.ownership, l.version, l.hash, l.remoteId, l.remoteEtag],

@@ -49,6 +49,30 @@ describe('the door to the database', () => {
     expect(await waiting()).toBe(1);
   });
 
+  it('shows the application role nothing where no clinic is set', async () => {
+    await db.database.inTenant(db.clinician, addStream('0b0f3f0a-52a5-4c3e-9d2c-000000000003'));
+    const tables = await db.sql<{ name: string }>(`SELECT table_name AS name FROM information_schema.role_table_grants WHERE grantee = 'titrate_app' AND table_schema = 'public' AND privilege_type = 'SELECT' ORDER BY 1`);
+    expect(tables.map((t) => t.name)).toEqual(expect.arrayContaining(['audit_entry', 'chart_resource', 'plan', 'referral', 'stream', 'tenant']));
+    const nowhere = { ...db.clinician, tenantId: '' };
+    for (const { name } of tables) expect([name, await db.database.inTenant(nowhere, (tx) => tx.query(`SELECT * FROM ${name} LIMIT 1`))]).toEqual([name, []]);
+    await expect(db.database.inTenant(nowhere, addStream('0b0f3f0a-52a5-4c3e-9d2c-000000000004'))).rejects.toThrow();
+  });
+
+  it('lets the application role remove nothing but search rows, and change nothing that is only ever added', async () => {
+    const may = await db.sql<{ name: string; privilege: string }>(`SELECT table_name AS name, privilege_type AS privilege FROM information_schema.role_table_grants WHERE grantee = 'titrate_app' AND table_schema = 'public' ORDER BY 1, 2`);
+    const of = (privilege: string): string[] => may.filter((m) => m.privilege === privilege).map((m) => m.name);
+    expect(new Set(may.map((m) => m.privilege))).toEqual(new Set(['SELECT', 'INSERT', 'UPDATE', 'DELETE']));
+    expect(of('DELETE')).toEqual(['chart_date', 'chart_reference', 'chart_string', 'chart_token']);
+    for (const name of ['audit_entry', 'audit_link', 'chart_resource', 'outcome', 'plan_acknowledgement', 'plan_event', 'plan_screening', 'referral_intake', 'session_entry', 'tenant']) expect(of('UPDATE')).not.toContain(name);
+    for (const name of ['audit_link', 'tenant']) expect(of('INSERT')).not.toContain(name);
+    for (const role of ['titrate_app', 'titrate_directory']) expect(await db.sql('SELECT 1 FROM pg_tables WHERE tableowner = $1', [role])).toEqual([]);
+  });
+
+  it('lets it send jobs, and neither read, take nor change them', async () => {
+    const inClinic = (sql: string) => db.database.inTenant(db.clinician, (tx) => tx.query(sql));
+    for (const sql of ['SELECT data FROM pgboss.job', `UPDATE pgboss.job SET state = 'completed'`, 'DELETE FROM pgboss.job', `UPDATE pgboss.queue SET name = 'x'`, 'TRUNCATE pgboss.job']) await expect(inClinic(sql)).rejects.toThrow(/permission denied/);
+  });
+
   it('forces row-level security on every table that belongs to a clinic', async () => {
     const open = await db.sql(`SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
       WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND NOT (c.relrowsecurity AND c.relforcerowsecurity)`);

@@ -41,8 +41,10 @@ export async function migrate(databaseUrl: string): Promise<readonly string[]> {
     await Jobs.migrate(databaseUrl);
     await runner.query(`
       GRANT USAGE ON SCHEMA ${JOBS_SCHEMA} TO titrate_app;
-      GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA ${JOBS_SCHEMA} TO titrate_app;
-      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${JOBS_SCHEMA} TO titrate_app;
+      -- work inside a clinic only sends jobs; what is waiting, for whom, and the taking of it is the owner's
+      REVOKE ALL ON ALL TABLES IN SCHEMA ${JOBS_SCHEMA} FROM titrate_app;
+      GRANT INSERT, SELECT (id, start_after) ON ${JOBS_SCHEMA}.job, ${JOBS_SCHEMA}.job_common TO titrate_app;
+      GRANT SELECT ON ${JOBS_SCHEMA}.queue TO titrate_app;
     `);
     return done.map((m) => m.name);
   } finally {

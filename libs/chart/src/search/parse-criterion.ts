@@ -31,7 +31,8 @@ export function parseCriterion(type: ChartType, key: string, value: string, base
   const [name = '', modifier, more] = key.split(':');
   const values = split(value, ',').filter((v) => v !== '');
   if (values.length > MAX_VALUES) return refuse(searchProblem('SEARCH_TOO_LARGE', name, `A parameter takes at most ${MAX_VALUES} values.`));
-  const badModifier = refuse(searchProblem('SEARCH_MODIFIER_UNKNOWN', key, 'This modifier is not known for this search parameter.'));
+  // the modifier is not repeated: it may be anything
+  const badModifier = refuse(searchProblem('SEARCH_MODIFIER_UNKNOWN', name, 'This modifier is not known for this search parameter.'));
   if (name === '_id') return modifier === undefined ? ok({ kind: 'id', ids: values.filter(isOurId) }) : badModifier;
   if (name === '_lastUpdated') return modifier === undefined ? dates(key, values, (v) => ({ kind: 'last-updated', values: v })) : badModifier;
   const param = paramOf(type, name);
