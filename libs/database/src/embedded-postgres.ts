@@ -10,6 +10,8 @@ const run = promisify(execFile);
 
 /** A first start takes about a second; a cold disk with crash recovery ahead may take tens. */
 const START_TIMEOUT_MS = 60_000;
+/** A fast shutdown takes some hundredths of a second. */
+const LEFTOVER_POLL_MS = 25;
 
 export interface EmbeddedPostgres {
   /** Address of database `titrate` for its owner. */
@@ -92,14 +94,32 @@ async function placeFor(who: Identity, programs: Binaries, dataDir: string): Pro
   const current = await Promise.all([stat(programs.postgres), stat(moved(programs.postgres))]).then(([a, b]) => a.size === b.size && Math.abs(a.mtimeMs - b.mtimeMs) < 1000, () => false);
   if (!current) {
     await rm(copy, { recursive: true, force: true });
-    await cp(native, copy, { recursive: true, preserveTimestamps: true });
+    // links between the libraries stay relative: made absolute, they would lead back into the folder that cannot be entered
+    await cp(native, copy, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
   }
   return { programs: { postgres: moved(programs.postgres), initdb: moved(programs.initdb) }, dataDir: path.join(elsewhere, 'data'), elsewhere };
 }
 
-/** Removes the cluster that `dataDir` stands for, wherever it really lies. It must not be running. */
+/**
+ * Ends a server that an earlier owner of the cluster left running because it was killed itself. The pid file may be
+ * older than the machine's last start, so a process counts only if its command line names this very cluster.
+ */
+async function endLeftover(dataDir: string): Promise<void> {
+  const pidFile = path.join(dataDir, 'postmaster.pid');
+  const pid = Number((await readFile(pidFile, 'utf8').catch(() => '')).split('\n')[0]);
+  if (!pid) return;
+  const isOurs = (): Promise<boolean> => run('ps', ['-o', 'args=', '-p', String(pid)]).then(({ stdout }) => stdout.includes(`-D ${dataDir} `), () => false);
+  if (!(await isOurs())) return;
+  process.kill(pid, 'SIGINT');
+  for (const until = Date.now() + START_TIMEOUT_MS; await isOurs(); await new Promise((resolve) => setTimeout(resolve, LEFTOVER_POLL_MS))) {
+    if (Date.now() > until) throw new Error(`A PostgreSQL of an earlier run (process ${pid}) does not end: end it, then start again.`);
+  }
+}
+
+/** Removes the cluster that `dataDir` stands for, wherever it really lies, and ends what an earlier owner left running in it. */
 export async function removeCluster(dataDir: string): Promise<void> {
   const place = await placeFor(await identity(), await binaries(), dataDir);
+  await endLeftover(place.dataDir);
   await rm(place.elsewhere ?? place.dataDir, { recursive: true, force: true });
   await rm(`${dataDir}.password`, { force: true });
 }
@@ -163,6 +183,7 @@ function waitUntilReady(server: ChildProcess, onLog: (line: string) => void): Pr
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const who = await identity();
   const { programs, dataDir } = await placeFor(who, await binaries(), options.dataDir);
+  await endLeftover(dataDir);
   const password = await passwordOf(options.dataDir, (file) => initialise(programs, dataDir, who, file), dataDir);
   const port = options.port || (await freePort());
   const settings = [
