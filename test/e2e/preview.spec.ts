@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { protocols } from '#clinical';
 import type { Answer } from '../support/api.js';
 import { type ClinicDay, clinicDay, MORNING } from '../support/clinic-day.js';
 
@@ -161,6 +162,13 @@ describe('the answer', () => {
     const c = await preview('GEN-IP-5D', '1.2 mg/kg/h', { mgPerMl: '3', kg: '300', weight: { value: '300', unit: 'kg', source: 'stated', measuredAt: '2025-01-01' } });
     expect(limits(c)).toEqual(expect.arrayContaining(['hard WEIGHT_OUT_OF_RANGE', 'soft WEIGHT_NOT_MEASURED', 'soft WEIGHT_STALE', 'hard DOSE_ABOVE_CAP', 'hard CONCENTRATION_NOT_LISTED']));
     for (const l of c.limits) expect(l).toEqual({ code: expect.any(String), tier: expect.stringMatching(/^(soft|hard)$/), text: expect.any(String), source: expect.stringMatching(/\S/) });
+  });
+
+  it('is 200 for the example of every protocol in the OpenAPI document', async () => {
+    const { paths } = (await day.api.call('GET', '/openapi.json')).json;
+    const examples = Object.values(paths['/api/v1/plans/preview'].post.requestBody.content['application/json'].examples as Record<string, { value: { protocol: string } }>);
+    expect(new Set(examples.map((e) => e.value.protocol))).toEqual(new Set(protocols().filter((p) => p.blocked === undefined).map((p) => p.id)));
+    for (const { value } of examples) expect([value.protocol, (await ask(value)).status]).toEqual([value.protocol, 200]);
   });
 
   it('is given to everybody of the clinic and to no system', async () => {

@@ -1,4 +1,4 @@
-import type { WeightBasis } from '#clinical';
+import { protocols, type WeightBasis } from '#clinical';
 import { exampleId } from '#platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -96,7 +96,21 @@ export class DraftPlanDto extends OrderDto {
   readonly weight?: WeightDto;
 }
 
-export const PREVIEW_EXAMPLE = { protocol: 'CRPS-OP-10D', dose: MG_KG_H, weight: { ...KG, source: 'measured', measuredAt: '2026-03-02' }, concentration: MG_ML, session: 3 };
+const PREVIEW_EXAMPLE = { protocol: 'CRPS-OP-10D', dose: MG_KG_H, weight: { ...KG, source: 'measured', measuredAt: '2026-03-02' }, concentration: MG_ML, session: 3 };
+
+/** The usual dose of every protocol that plans may follow. */
+export const PREVIEW_EXAMPLES = Object.fromEntries([
+  ['crps', { summary: 'CRPS, day 3 of ten', value: PREVIEW_EXAMPLE }],
+  ...protocols()
+    .filter(({ blocked }) => blocked === undefined)
+    .map(({ id, title, dose: { typical }, concentrations: [concentration] }) => [
+      id,
+      {
+        summary: `${id}: ${title}`,
+        value: { protocol: id, dose: { value: typical.value, unit: typical.unit }, weight: { ...KG, source: 'measured', measuredAt: '2026-03-02' }, concentration: concentration && { value: concentration.value, unit: concentration.unit } },
+      },
+    ]),
+]) as Readonly<Record<string, { readonly summary: string; readonly value: object }>>;
 
 export class PreviewPlanDto extends OrderDto {
   @ApiProperty({ type: QuantityDto, example: MG_KG_H })

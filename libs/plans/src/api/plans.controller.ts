@@ -15,7 +15,7 @@ import { ACKNOWLEDGE_EXAMPLE, AcknowledgeDto, AcknowledgedDto, acknowledgedView 
 import type { AnswerOf } from './answer-of.js';
 import { PreviewDto, previewView } from './calculation.dto.js';
 import { MayBeAbsent } from './optional.js';
-import { DRAFT_EXAMPLE, DraftPlanDto, PREVIEW_EXAMPLE, PreviewPlanDto } from './order.dto.js';
+import { DRAFT_EXAMPLE, DraftPlanDto, PREVIEW_EXAMPLES, PreviewPlanDto } from './order.dto.js';
 import { PlanDetailDto, planDetail, PlanDto, PlanSummaryDto, planSummary, planView } from './plan.dto.js';
 import { ScreeningDto, screeningView } from './screening.dto.js';
 
@@ -56,7 +56,7 @@ export class PlansController {
 
   @Allow({ people: ['clinician', 'nurse', 'integrator'] })
   @ApiOperation({ summary: 'Calculate a dose step by step without keeping anything' })
-  @ApiBody({ type: PreviewPlanDto, examples: { crps: { summary: 'CRPS, day 3 of ten', value: PREVIEW_EXAMPLE } } })
+  @ApiBody({ type: PreviewPlanDto, examples: PREVIEW_EXAMPLES })
   @ApiOkResponse({ type: PreviewDto })
   @HttpCode(200)
   @Post('preview')
