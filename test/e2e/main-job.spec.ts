@@ -1,49 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MovableClock } from '#platform';
-import { connectEhr } from '#sync';
-import { Hospital } from '../../apps/demo/src/hospital.js';
-import { playStory, type Told } from '../../apps/demo/src/story/play.js';
-import { startApi, type TestApi } from '../support/api.js';
-import { type FreshDatabase, freshDatabase } from '../support/database.js';
-import { startTestEhr, type TestEhr } from '../support/ehr.js';
-import { startWorker, until, type WorkerProcess } from '../support/worker.js';
+import type { Told } from '../../apps/demo/src/story/play.js';
+import type { TestApi } from '../support/api.js';
+import type { FreshDatabase } from '../support/database.js';
+import type { TestEhr } from '../support/ehr.js';
+import { type StoryDay, storyDay } from '../support/story.js';
+import { until } from '../support/worker.js';
 
+let day: StoryDay;
 let db: FreshDatabase;
 let ehr: TestEhr;
 let api: TestApi;
-let worker: WorkerProcess;
 let told: Told;
 let clinician: string;
 let stranger: string;
-const said: string[] = [];
+let said: readonly string[];
 
 beforeAll(async () => {
-  [db, ehr] = await Promise.all([freshDatabase(), startTestEhr()]);
-  const clock = new MovableClock();
-  api = await startApi(db, { clock, ehrBaseUrl: ehr.base });
-  await db.database.inTenant(db.clinician, (tx) =>
-    connectEhr(tx, { id: api.ehrId, name: 'Test hospital', baseUrl: ehr.base, auth: { kind: 'backend-services', clientId: ehr.clientId, tokenUrl: ehr.tokenUrl, scope: 'system/*.cruds' } }),
-  );
-  worker = await startWorker({ DATABASE_URL: db.url, KEYS_DIR: ehr.keysDir, LOG_LEVEL: 'silent' });
-  class Pushing extends Hospital {
-    override systemToken(): Promise<string> {
-      return api.tokenFor('system');
-    }
-  }
-  const hospital = new Pushing(ehr.base, ehr.staffToken, { fhir: `${api.url}/fhir`, tokenUrl: `${api.url}/oauth/token`, clientId: '', scope: '', key: { kty: 'EC' } });
-  clinician = await api.tokenFor('clinician');
-  stranger = await api.tokenFor('clinician', db.stranger.tenantId);
-  const tokens = { clinician, nurse: await api.tokenFor('nurse'), integrator: await api.tokenFor('integrator'), ehrSystem: '', otherClinic: stranger };
-  told = await playStory({ api: `${api.url}/api/v1`, fhir: `${api.url}/fhir`, docs: '', tokens, hospital, moveClock: async (offset) => clock.setOffset(offset), say: (line) => said.push(line) });
+  day = await storyDay();
+  ({ db, ehr, api, said } = day);
+  ({ clinician, otherClinic: stranger } = day.tokens);
+  told = await day.play();
 }, 60_000);
 
-afterAll(async () => {
-  worker.process.kill('SIGTERM');
-  await worker.ended;
-  await api.close();
-  await ehr.close();
-  await db.close();
-});
+afterAll(() => day.close());
 
 const all = async (type: string): Promise<fhir4.FhirResource[]> => (((await ehr.call('GET', `/${type}?_count=200`)).json as fhir4.Bundle).entry ?? []).map((e) => e.resource as fhir4.FhirResource);
 const read = async (path: string): Promise<string> => (await api.call('GET', path, { token: clinician })).text;

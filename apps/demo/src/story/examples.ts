@@ -32,6 +32,7 @@ export async function prepareExamples({ clinician, nurse, hospital, story }: Sta
 
   await awaitingProtocol(clinician);
   const openReferral = await referral('natalia-ruelas', 'G43.719', 'Chronic migraine without aura, intractable', '73.5');
+  const declineReferral = await referral('natalia-ruelas', 'G43.719', 'Chronic migraine without aura, intractable', '73.5');
   const depression = await referral('milan-beatty', 'F33.2', 'Major depressive disorder, recurrent severe without psychotic features', '82.0');
   await clinician.post(`/referrals/${depression}/accept`);
   const lives = await preparePlanLives({ clinician, nurse }, () => draftPlan(depression));
@@ -43,12 +44,14 @@ export async function prepareExamples({ clinician, nurse, hospital, story }: Sta
   const stoppable = await run({ clinician, nurse }, await draftPlan(second));
   // the next session of the story may start at once, so that whoever tries it need not wait a day
   await clinician.post(`/plans/${story.plan}/schedule/early-start`, { reason: 'specialist-advice', text: 'Demonstration: the next session may be tried today.' });
-  // on the plan that waits: a consent to be revoked, which stands in no session's way
-  const [consent = ''] = await recordConsents(nurse, draft);
+  // a consent to be revoked, on a plan where no other example records a newer one
+  const consentPlan = await draftPlan(depression);
+  const [consent = ''] = await recordConsents(nurse, consentPlan);
   const first = async (type: string): Promise<string> => ((await clinician.search(`${type}?patient=Patient/${story.patient}&_count=1`))[0]?.['id'] as string | undefined) ?? '';
   return {
     referral: story.referral,
     openReferral,
+    declineReferral,
     plan: story.plan,
     draftPlan: draft,
     ...lives,
@@ -57,7 +60,7 @@ export async function prepareExamples({ clinician, nurse, hospital, story }: Sta
     openSessionPlan: running.plan,
     stopSession: stoppable.session,
     stopSessionPlan: stoppable.plan,
-    consentPlan: draft,
+    consentPlan,
     consent,
     patient: story.patient,
     task: await first('Task'),

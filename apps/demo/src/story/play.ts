@@ -4,6 +4,7 @@ import { until } from '../http.js';
 import { ClinicUser } from './clinic.js';
 import { compareCharts, type Compared } from './compare.js';
 import { recordConsents } from './consents.js';
+import { endInfusions } from './end-infusions.js';
 import { prepareExamples } from './examples.js';
 import { refer } from './referral.js';
 
@@ -75,6 +76,7 @@ export async function playStory(stage: Stage): Promise<Told> {
 
   say('The story of one day: a referral, a plan, a first infusion. Times are the clinic\'s clock, which the demo moves on.');
   try {
+    await endInfusions(clinician);
     let time = await minute(0);
     const pushed = await refer(hospital, {
       patient: 'jacki-feil',

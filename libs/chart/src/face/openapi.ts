@@ -30,7 +30,7 @@ export const BUNDLE_EXAMPLES = {
   history: { resourceType: 'Bundle', type: 'history', entry: [{ fullUrl: `https://clinic.example/fhir/CarePlan/${exampleId('carePlan')}`, resource: CARE_PLAN, request: { method: 'POST', url: 'CarePlan' }, response: { status: '201 Created', etag: 'W/"1"' } }] },
 } as const;
 
-export const TypeParam = (): MethodDecorator => ApiParam({ name: 'type', enum: CHART_TYPES, example: 'CarePlan', description: 'Resource type.' });
+export const TypeParam = (): MethodDecorator => ApiParam({ name: 'type', schema: { type: 'string', enum: [...CHART_TYPES], example: 'CarePlan' }, description: 'Resource type.' });
 export const IdParam = (): MethodDecorator => ApiParam({ name: 'id', format: 'uuid', example: exampleId('carePlan') });
 
 /** Summary, success example and OperationOutcomes of one operation of the face. */

@@ -47,7 +47,7 @@ export class ReferralsController {
 
   @Allow({ people: ['clinician'] })
   @ApiOperation({ summary: 'Decline a referral with a reason that the hospital reads' })
-  @ApiParam({ name: 'id', format: 'uuid', example: exampleId('openReferral') })
+  @ApiParam({ name: 'id', format: 'uuid', example: exampleId('declineReferral') })
   @ApiBody({ type: DeclineReferralDto, examples: { hypertension: { summary: 'Not eligible yet', value: { reason: { code: 'not-eligible', text: 'Uncontrolled hypertension; please refer again once treated.' } } } } })
   @ApiOkResponse({ type: ReferralDto })
   @HttpCode(200)
