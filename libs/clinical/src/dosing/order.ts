@@ -29,7 +29,7 @@ export interface Order {
 /** Smallest step of the usual infusion pump (clinical note §2.2, [P]). */
 const DEFAULT_PUMP_STEP = quantity('0.1', 'mL/h');
 /** More sessions than this in one course is a slip of the keyboard. */
-const MOST_SESSIONS = 60;
+export const MOST_SESSIONS = 60;
 
 const WEIGHT_SOURCES: readonly string[] = ['measured', 'stated', 'estimated'] satisfies WeightSource[];
 const SEXES: readonly string[] = ['male', 'female'] satisfies Sex[];

@@ -1,3 +1,4 @@
+import { MOST_SESSIONS } from '../dosing/order.js';
 import type { Problem } from '../problem.js';
 import { spanOf } from '../quantity/calendar.js';
 import { isDecimal, toDecimal } from '../quantity/quantity.js';
@@ -88,6 +89,7 @@ function checkSegments(p: Protocol, fault: Fault): void {
 function checkCourse(p: Protocol, fault: Fault): void {
   const { planned, fewest, most, minimumInterval } = p.course;
   if (!(fewest >= 1 && fewest <= planned && planned <= most)) fault('course', 'The numbers of sessions are not in order.', '1 <= fewest <= planned <= most.');
+  if (most > MOST_SESSIONS) fault('course.most', 'The course is longer than any plan may be.', `At most ${MOST_SESSIONS} sessions.`);
   if (planned > 1 && !minimumInterval) fault('course.minimumInterval', 'A series needs a shortest interval.', 'Give one.');
   let last = 0;
   for (const [n, step] of p.ramp.entries()) {
