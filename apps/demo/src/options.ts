@@ -26,10 +26,12 @@ export const USAGE = `Usage: npm start -- [--fresh] [--no-story] [--port 3000] [
 
 function address(name: string, value: string): string {
   try {
-    return new URL(value).href.replace(/\/$/, '');
+    const { protocol, href } = new URL(value);
+    if (protocol === 'http:' || protocol === 'https:') return href.replace(/\/$/, '');
   } catch {
-    throw new ConfigError(name, 'is not an address such as http://127.0.0.1:8080/fhir');
+    // refused below
   }
+  throw new ConfigError(name, 'is not an address such as http://127.0.0.1:8080/fhir');
 }
 
 function ehrOf(env: NodeJS.ProcessEnv): Options['ehr'] {
@@ -55,10 +57,11 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): O
     else if (arg === '--no-story') story = false;
     else if (arg === '--port') port = parsePort('--port', rest[++i] ?? '');
     else if (arg === '--ehr-port') ehrPort = parsePort('--ehr-port', rest[++i] ?? '');
-    else throw new ConfigError(arg ?? '', `is not an option of npm start.\n\n${USAGE}\n`);
+    else throw new ConfigError(arg ?? '', `is not known: npm start -- --help lists them`);
   }
   const databaseUrl = env['DATABASE_URL']?.trim();
-  if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl)) throw new ConfigError('DATABASE_URL', 'must start with postgresql://');
+  if (databaseUrl && !(/^postgres(ql)?:\/\//.test(databaseUrl) && URL.canParse(databaseUrl))) throw new ConfigError('DATABASE_URL', 'is not an address such as postgresql://user:password@host:5432/titrate');
   const ehr = ehrOf(env);
+  if (!ehr && port === ehrPort && port !== 0) throw new ConfigError('--ehr-port', 'must be another port than --port');
   return { fresh, story, port, ehrPort, ...(databaseUrl ? { databaseUrl } : {}), ...(ehr ? { ehr } : {}) };
 }

@@ -19,6 +19,7 @@ export const PLACES = {
   logs: path.join(VAR, 'log'),
   demoFile: path.join(VAR, 'demo.json'),
   examplesFile: path.join(VAR, 'examples.json'),
+  runFile: path.join(VAR, 'npm-start.pid'),
   stateFile: path.join(VAR, 'state.json'),
   hospitalPatients: path.join(ROOT, 'test', 'fixtures', 'hospital'),
 } as const;

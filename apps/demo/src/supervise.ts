@@ -8,10 +8,12 @@ import { Hospital } from './hospital.js';
 import { IdentityProvider } from './identity-provider.js';
 import { readJson, writeJson } from './json-file.js';
 import { ensureKey, publicHalf } from './keys.js';
+import { claimFolder } from './only-one.js';
 import type { Options } from './options.js';
 import { PLACES, program } from './places.js';
 import { assertFree } from './ports.js';
 import { provision } from './provision.js';
+import { assertFhirServer } from './reach-ehr.js';
 import { playStory, type Told } from './story/play.js';
 
 /** The hospital's token lives an hour; a new one every half keeps var/demo.json good at any moment. */
@@ -39,8 +41,10 @@ export async function supervise(options: Options, say: (line: string) => void): 
 
 async function start(options: Options, say: (line: string) => void, ends: (() => Promise<void>)[]): Promise<void> {
   const began = performance.now();
+  ends.push(await claimFolder(PLACES.runFile));
   await assertFree(options.port, 'the API', '--port');
   if (!options.ehr) await assertFree(options.ehrPort, 'the sandbox EHR', '--ehr-port');
+  if (options.ehr) await assertFhirServer(options.ehr.baseUrl);
   if (options.fresh) for (const place of [PLACES.ehr, PLACES.stateFile, PLACES.examplesFile]) await rm(place, { recursive: true, force: true });
   const page = new DemoPage(PLACES.demoFile);
   const api = `http://127.0.0.1:${options.port}`;
