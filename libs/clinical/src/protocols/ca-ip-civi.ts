@@ -22,7 +22,7 @@ export const CA_IP_CIVI: Protocol = {
   titration: { start: stated('0.05', 'mg/kg/h', 'V', 'nct03362073'), step: stated('0.05', 'mg/kg/h', 'GK', 'nct03362073'), interval: stated('24', 'h', 'GK', 'nct03362073'), upIf: 'Pain is not relieved and the infusion is tolerated.', downIf: 'Hallucinations or sedation.', mark: 'GK', source: 'nct03362073' },
   caps: { ratePerKg: stated('0.5', 'mg/kg/h', 'P', 'project') },
   concentrations: LISTED_CONCENTRATIONS,
-  diluent: 'Sodium chloride 0.9 %; the trial used 100 mg in 100 mL (1 mg/mL)',
+  diluent: 'Sodium chloride 0.9 %',
   adjuncts: [HALOPERIDOL_PRN, MIDAZOLAM_PRN],
   monitoringPlan: 'inpatient-multi-day',
   evidence: {
@@ -34,6 +34,6 @@ export const CA_IP_CIVI: Protocol = {
     ],
     negativeTrials: [{ source: 'hardy-2012', finding: 'Randomised, n=185, subcutaneous burst: no better than placebo.', mark: 'GK' }],
   },
-  notes: ['Off-label use: the label of racemic ketamine is anaesthesia only.', 'Reduce the opioid by 25 to 50 % at the start (general knowledge).'],
+  notes: ['The trial used 100 mg in 100 mL (1 mg/mL).', 'Off-label use: the label of racemic ketamine is anaesthesia only.', 'Reduce the opioid by 25 to 50 % at the start (general knowledge).'],
   reviewDue: '2027-11-01',
 };

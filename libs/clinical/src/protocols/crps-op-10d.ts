@@ -38,7 +38,7 @@ export const CRPS_OP_10D: Protocol = {
   bag: { volume: stated('100', 'mL', 'V', 'schwartzman-2009'), pumpRate: stated('25', 'mL/h', 'V', 'schwartzman-2009') },
   diluent: 'Sodium chloride 0.9 %',
   adjuncts: [
-    { drug: 'clonidine', dose: stated('0.1', 'mg', 'V', 'schwartzman-2009'), route: 'oral', timing: 'before', asNeeded: false, dosesPerSession: 1, instruction: '30 to 60 minutes before. Hold if systolic pressure is below 100 or heart rate below 55.' },
+    { drug: 'clonidine', dose: stated('0.1', 'mg', 'V', 'schwartzman-2009'), route: 'oral', timing: 'before', asNeeded: false, dosesPerSession: 1, instruction: '30 to 60 minutes before. Hold if systolic pressure is below 100 mmHg or heart rate below 55 per minute.' },
     { drug: 'midazolam', dose: stated('2', 'mg', 'V', 'schwartzman-2009'), maxDose: stated('5', 'mg', 'GK', 'product-labels'), route: 'intravenous', timing: 'during', asNeeded: false, dosesPerSession: 2, instruction: 'Slowly, one dose before and one during the infusion; needs pulse oximetry.' },
     ...OUTPATIENT_ADJUNCTS,
   ],

@@ -33,7 +33,7 @@ export const GEN_IP_5D: Protocol = {
   caps: { ratePerKg: stated('0.5', 'mg/kg/h', 'P', 'project'), rate: stated('40', 'mg/h', 'P', 'project') },
   concentrations: LISTED_CONCENTRATIONS,
   diluent: 'Sodium chloride 0.9 % or glucose 5 %',
-  adjuncts: [{ ...CLONIDINE_BEFORE, timing: 'daily', dosesPerSession: 2, instruction: 'Twice a day. Hold if systolic pressure is below 100 or heart rate below 55.' }, ONDANSETRON_PRN, GLYCOPYRROLATE_PRN, MIDAZOLAM_PRN],
+  adjuncts: [{ ...CLONIDINE_BEFORE, timing: 'daily', dosesPerSession: 2, instruction: 'Twice a day. Hold if systolic pressure is below 100 mmHg or heart rate below 55 per minute.' }, ONDANSETRON_PRN, GLYCOPYRROLATE_PRN, MIDAZOLAM_PRN],
   monitoringPlan: 'inpatient-multi-day',
   evidence: {
     grade: 'derived',

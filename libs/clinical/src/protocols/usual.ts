@@ -53,7 +53,7 @@ export const CLONIDINE_BEFORE: Adjunct = {
   route: 'oral',
   timing: 'before',
   asNeeded: false,
-  instruction: '30 to 60 minutes before. Hold if systolic pressure is below 100 or heart rate below 55.',
+  instruction: '30 to 60 minutes before. Hold if systolic pressure is below 100 mmHg or heart rate below 55 per minute.',
 };
 
 export const HALOPERIDOL_PRN: Adjunct = {

@@ -6,14 +6,19 @@ const say = (a: Amount): string => `${a.value} ${unitText(a.unit)}`;
 
 const sessions = (s: InfusionOrderSource): string => {
   const { first, last, ofCourse } = s.sessions;
-  return first === last ? `session ${String(first)} of ${String(ofCourse)}` : `sessions ${String(first)} to ${String(last)} of ${String(ofCourse)}`;
+  if (ofCourse === 1) return 'one infusion';
+  return first === last ? `session ${String(first)} of ${String(ofCourse)} only` : `sessions ${String(first)} to ${String(last)} of ${String(ofCourse)}`;
 };
 
-function schedule(s: InfusionOrderSource): string {
+/** A step that is given a single time. */
+export const isOnce = ({ sessions: { first, last } }: InfusionOrderSource): boolean => first === last;
+
+function schedule(s: InfusionOrderSource): string[] {
+  if (isOnce(s)) return [];
   const { times = 1, every, unit } = s.interval;
   const names: Record<typeof unit, string> = { h: 'hour', d: 'day', wk: 'week', mo: 'month' };
   const often = times === 1 ? 'once' : times === 2 ? 'twice' : `${String(times)} times`;
-  return every === 1 ? `${often} ${unit === 'h' ? 'an' : 'a'} ${names[unit]}` : `${often} every ${String(every)} ${names[unit]}s`;
+  return [every === 1 ? `${often} ${unit === 'h' ? 'an' : 'a'} ${names[unit]}` : `${often} every ${String(every)} ${names[unit]}s`];
 }
 
 const limits = (s: InfusionOrderSource): string[] => [
@@ -37,7 +42,7 @@ export function segmentText(s: InfusionOrderSource, g: InfusionSegment): string 
     ...(s.ramp === undefined ? [] : [`${s.ramp.percent} % of ${say(s.ramp.of)}`]),
     `rate ${say(g.rate)}, dose ${say(g.dose)}${s.cappedFrom === undefined ? '' : `, reduced to the cap from ${say(s.cappedFrom)}`}`,
     `pump ${say(g.pumpRate)} at ${say(s.concentration)}${s.diluent === undefined ? '' : ` in ${s.diluent}`}`,
-    `${sessions(s)}, ${schedule(s)}, ${say(s.sessionDose)} per session`,
+    [sessions(s), ...schedule(s), `${say(s.sessionDose)} ${s.sessions.ofCourse === 1 ? 'in all' : 'per session'}`].join(', '),
     ...limits(s),
     basis(s),
     ...(s.instructions ?? []),
@@ -48,7 +53,7 @@ export function bolusText(s: InfusionOrderSource, b: NonNullable<InfusionOrderSo
   return [
     `bolus ${say(b.ordered)} ${routeText('iv')}${b.over === undefined ? '' : ` over ${say(b.over)}`} before the infusion`,
     `dose ${say(b.dose)}`,
-    `${sessions(s)}, ${schedule(s)}`,
+    [sessions(s), ...schedule(s)].join(', '),
     ...limits(s),
     basis(s),
   ].join('; ');

@@ -1,7 +1,7 @@
 import { decimal } from '../decimal.js';
 import { coded, optionalQuantity, quantity, routeConcept, withoutAbsent } from '../elements.js';
 import { HL7, UCUM } from '../namespaces.js';
-import { bolusText, segmentText } from './dosage-text.js';
+import { bolusText, isOnce, segmentText } from './dosage-text.js';
 import type { InfusionOrderSource, InfusionSegment } from './medication-request.js';
 import type { Amount } from './source-types.js';
 
@@ -22,9 +22,8 @@ function timing(s: InfusionOrderSource, duration: Amount | undefined): fhir4.Tim
       count: s.sessions.last - s.sessions.first + 1,
       duration: duration && decimal(duration.value),
       durationUnit: duration && durationUnit(duration),
-      frequency: s.interval.times ?? 1,
-      period: s.interval.every,
-      periodUnit: s.interval.unit,
+      // what is given once has no rhythm: "once a day" on a five-day infusion would be read as one every day
+      ...(isOnce(s) ? {} : { frequency: s.interval.times ?? 1, period: s.interval.every, periodUnit: s.interval.unit }),
     }),
   };
 }

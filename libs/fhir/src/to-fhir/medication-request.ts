@@ -76,7 +76,11 @@ export interface AdjunctOrderSource extends OrderSource {
   readonly asNeededFor?: string | undefined;
   /** E.g. '30 to 60 minutes before the infusion'. */
   readonly when?: string | undefined;
+  /** Of a session, or of each day of one that runs for days. */
   readonly maxPerSession?: Amount | undefined;
+  readonly longSession?: boolean | undefined;
+  /** Given on every day of the course, so many times. */
+  readonly timesADay?: number | undefined;
   readonly instructions?: readonly string[] | undefined;
 }
 

@@ -31,7 +31,7 @@ describe('our code systems', () => {
   });
 
   it('hold every code of ours that is sent', () => {
-    const sent = [...fs.readdirSync(GOLDENS).map((file) => JSON.parse(fs.readFileSync(path.join(GOLDENS, file), 'utf8')) as unknown), ...protocols().map((protocol: Protocol) => planDefinition({ protocol, id: 'x', status: 'active' }))];
+    const sent = [...fs.readdirSync(GOLDENS, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json')).map((file) => JSON.parse(fs.readFileSync(path.join(GOLDENS, file), 'utf8')) as unknown), ...protocols().map((protocol: Protocol) => planDefinition({ protocol, id: 'x', status: 'active' }))];
     const unknown = [...ownCodings(sent)].filter(({ system, code }) => {
       const known = systems.get(system);
       return !known || (known.content === 'complete' && !known.concept?.some((c) => c.code === code));
