@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Database, dataSourceOptions, migrate } from '#database';
-import { ConfigError, newId } from '#platform';
+import { ConfigError } from '#platform';
 import { DataSource } from 'typeorm';
 import { register } from './register.js';
 import { verifyAudit } from './verify-audit.js';
@@ -34,7 +34,7 @@ async function main([command, file]: string[]): Promise<number> {
   }
   if (command === 'register' && file) {
     const text = await readFile(file, 'utf8');
-    for (const line of await withDatabase((database) => register(database, text, newId))) console.log(line);
+    for (const line of await withDatabase((database) => register(database, text, (process.env['EHR_PLAIN_HTTP_HOSTS'] ?? '').split(',').map((h) => h.trim()).filter(Boolean)))) console.log(line);
     return 0;
   }
   if (command === 'verify-audit') return withDatabase((database) => verifyAudit(database, (line) => console.log(line)));

@@ -1,9 +1,11 @@
 import { registerClient, registerClinic, registerIdentityProvider } from '#access';
 import type { Database } from '#database';
-import { ConfigError, workerPrincipal } from '#platform';
+import { EhrGateway } from '#ehr';
+import { SystemClock, workerPrincipal } from '#platform';
+import { setPlanRules } from '#plans';
 import { connectEhr } from '#sync';
 import { plainToInstance, Type } from 'class-transformer';
-import { IsArray, IsIn, IsObject, IsOptional, IsString, IsUrl, IsUUID, ValidateNested, validateSync, type ValidationError } from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsString, IsUrl, IsUUID, ValidateNested, validateSync, type ValidationError } from 'class-validator';
 import type { JSONWebKeySet } from 'jose';
 
 const ADDRESS = { require_tld: false, protocols: ['http', 'https'], require_protocol: true };
@@ -38,28 +40,47 @@ class ClientEntry {
   @IsString() scope!: string;
 }
 
+class PlanRulesEntry {
+  @IsBoolean() secondSignature!: boolean;
+  @IsBoolean() doubleCheck!: boolean;
+}
+
 class Registration {
   @IsUUID() id!: string;
   @IsString() name!: string;
   @ValidateNested({ each: true }) @Type(() => IdentityProviderEntry) @IsArray() identityProviders!: IdentityProviderEntry[];
   @ValidateNested({ each: true }) @Type(() => EhrEntry) @IsArray() ehrs!: EhrEntry[];
   @ValidateNested({ each: true }) @Type(() => ClientEntry) @IsArray() clients!: ClientEntry[];
+  @IsOptional() @ValidateNested() @Type(() => PlanRulesEntry) planRules?: PlanRulesEntry;
 }
 
 const places = (errors: readonly ValidationError[], path = ''): string[] =>
   errors.flatMap((e) => [...Object.values(e.constraints ?? {}).map((why) => `${path}${e.property}: ${why}`), ...places(e.children ?? [], `${path}${e.property}.`)]);
 
-function authOf(entry: EhrEntry): Parameters<typeof connectEhr>[1]['auth'] {
-  const { kind, clientId, tokenUrl, scope } = entry.auth;
-  if (kind === 'none') return { kind };
-  if (!clientId || !tokenUrl || !scope) throw new ConfigError('--register', `needs clientId, tokenUrl and scope for the EHR ${entry.name}`);
-  return { kind, clientId, tokenUrl, scope };
+const WRONG_ADDRESS = { 'not-an-address': 'is not an address', 'credentials-in-address': 'carries a user, a query or a fragment', 'plain-http': 'is plain http: use https, or name the host in EHR_PLAIN_HTTP_HOSTS' } as const;
+
+/** What the field rules cannot say: addresses that may not be called, and halves of a pair. */
+function misfits(entry: Registration, plainHttpHosts: readonly string[]): string[] {
+  const gateway = new EhrGateway({ keysDir: '', plainHttpHosts }, new SystemClock());
+  return [
+    ...entry.ehrs.flatMap(({ baseUrl, auth }, i) => {
+      const wrong = gateway.addressProblem(baseUrl);
+      const complete = auth.kind === 'none' || (auth.clientId && auth.tokenUrl && auth.scope);
+      return [...(wrong ? [`ehrs.${i}.baseUrl: ${WRONG_ADDRESS[wrong]}`] : []), ...(complete ? [] : [`ehrs.${i}.auth: backend-services needs clientId, tokenUrl and scope`])];
+    }),
+    ...entry.clients.flatMap(({ jwks, jwksUri }, i) => (Boolean(jwks) === Boolean(jwksUri) ? [`clients.${i}: give either jwks or jwksUri`] : [])),
+  ];
+}
+
+function authOf({ auth: { kind, clientId = '', tokenUrl = '', scope = '' } }: EhrEntry): Parameters<typeof connectEhr>[1]['auth'] {
+  return kind === 'none' ? { kind } : { kind, clientId, tokenUrl, scope };
 }
 
 /** Registers one clinic from a JSON text; run again, it replaces what it registered. Throws with every wrong field named. */
-export async function register(database: Database, text: string, newId: () => string): Promise<string[]> {
-  const entry = plainToInstance(Registration, { id: newId(), identityProviders: [], ehrs: [], clients: [], ...(JSON.parse(text) as object) });
-  const errors = places(validateSync(entry, { whitelist: true, forbidNonWhitelisted: true }));
+export async function register(database: Database, text: string, plainHttpHosts: readonly string[]): Promise<string[]> {
+  const entry = plainToInstance(Registration, { identityProviders: [], ehrs: [], clients: [], ...(JSON.parse(text) as object) });
+  const wrong = places(validateSync(entry, { whitelist: true, forbidNonWhitelisted: true }));
+  const errors = wrong.length ? wrong : misfits(entry, plainHttpHosts);
   if (errors.length) throw new Error(`The registration has fields to mend:\n  ${errors.join('\n  ')}`);
   await database.inDirectory(async (tx) => {
     await registerClinic(tx, { id: entry.id, name: entry.name });
@@ -67,6 +88,7 @@ export async function register(database: Database, text: string, newId: () => st
   });
   await database.inTenant(workerPrincipal(entry.id), async (tx) => {
     for (const ehr of entry.ehrs) await connectEhr(tx, { id: ehr.id, name: ehr.name, baseUrl: ehr.baseUrl, auth: authOf(ehr) });
+    if (entry.planRules) await setPlanRules(tx, { secondSignature: entry.planRules.secondSignature, doubleCheck: entry.planRules.doubleCheck });
   });
   await database.inDirectory(async (tx) => {
     for (const { clientId, name, ehrId, jwksUri, jwks, scope } of entry.clients) {
