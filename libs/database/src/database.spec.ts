@@ -73,6 +73,12 @@ describe('the door to the database', () => {
     for (const sql of ['SELECT data FROM pgboss.job', `UPDATE pgboss.job SET state = 'completed'`, 'DELETE FROM pgboss.job', `UPDATE pgboss.queue SET name = 'x'`, 'TRUNCATE pgboss.job']) await expect(inClinic(sql)).rejects.toThrow(/permission denied/);
   });
 
+  it('does not rest on what everybody may do in the schema: a hardened database, or one made anew, grants nothing to PUBLIC', async () => {
+    await db.sql('REVOKE ALL ON SCHEMA public FROM PUBLIC');
+    await expect(db.database.inTenant(db.clinician, (tx) => tx.query('SELECT count(*) FROM stream'))).resolves.toHaveLength(1);
+    await expect(db.database.inDirectory((tx) => tx.query('SELECT count(*) FROM tenant'))).resolves.toHaveLength(1);
+  });
+
   it('forces row-level security on every table that belongs to a clinic', async () => {
     const open = await db.sql(`SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
       WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND NOT (c.relrowsecurity AND c.relforcerowsecurity)`);

@@ -40,6 +40,7 @@ export async function migrate(databaseUrl: string): Promise<readonly string[]> {
     const done = await source.runMigrations({ transaction: 'each' });
     await Jobs.migrate(databaseUrl);
     await runner.query(`
+      GRANT USAGE ON SCHEMA public TO titrate_app, titrate_directory;
       GRANT USAGE ON SCHEMA ${JOBS_SCHEMA} TO titrate_app;
       -- work inside a clinic only sends jobs; what is waiting, for whom, and the taking of it is the owner's
       REVOKE ALL ON ALL TABLES IN SCHEMA ${JOBS_SCHEMA} FROM titrate_app;
