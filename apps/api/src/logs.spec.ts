@@ -54,6 +54,14 @@ describe('the log', () => {
     expect(told.some((line) => line['route'] === '/oauth/token' && line['status'] === 400)).toBe(true);
   });
 
+  it('names the ids in the path, so that one referral can be followed', async () => {
+    const id = '0b0f3f0a-52a5-4c3e-9d2c-0000000000aa';
+    lines.length = 0;
+    const answer = await api.call('GET', `/api/v1/referrals/${id}`, { token: await api.tokenFor('clinician') });
+    const line = lines.map((l) => JSON.parse(l) as Record<string, unknown>).find((l) => l['requestId'] === answer.headers.get('x-request-id'));
+    expect(line).toMatchObject({ route: '/api/v1/referrals/:id', ids: { id }, status: 404 });
+  });
+
   it('measures by route, too', async () => {
     const { text } = await api.call('GET', '/metrics');
     expect(text).toMatch(/http_request_duration_seconds_count\{method="POST",route="\/api\/probe\/patients\/:name",status="200"\} 1\n/);

@@ -12,12 +12,18 @@ declare module 'fastify' {
   }
 }
 
-const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** A caller may bring a correlation id; anything but a UUID could carry what does not belong into a log. */
 export function requestIdOf(request: IncomingMessage): string {
   const given = request.headers['x-request-id'];
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+  return typeof given === 'string' && UUID.test(given) ? given : randomUUID();
+}
+
+/** Ids of ours in the path, so that one referral or plan can be followed through the log; whatever else stands there is left out. */
+function idsOf(parameters: unknown): { ids?: Record<string, string> } {
+  const ids = Object.entries(parameters ?? {}).filter((p): p is [string, string] => typeof p[1] === 'string' && UUID.test(p[1]));
+  return ids.length > 0 ? { ids: Object.fromEntries(ids) } : {};
 }
 
 /** One log line and one measurement for each request, by route pattern: never the URL, which may name a patient. */
@@ -35,6 +41,7 @@ export function recordRequestsOf(server: FastifyInstance): void {
     logger.log({
       method: request.method,
       route,
+      ...idsOf(request.params),
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
       requestId: request.id,
