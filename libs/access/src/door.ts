@@ -11,7 +11,10 @@ import type { SystemTokens } from './tokens/system-tokens.js';
 const MAX_TOKEN_LENGTH = 16_384;
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
 
-const forbidden = (code: string, text: string): ProblemException => new ProblemException([{ kind: 'forbidden', code, text }]);
+const forbidden = (code: string, text: string, fix: string): ProblemException => new ProblemException([{ kind: 'forbidden', code, text, fix }]);
+
+/** What the route asks for, from its own table: nothing of the request is repeated. */
+const asked = (what: string, names: readonly string[] | undefined): string => (names?.length ? `Use a token with ${what} ${names.join(' or ')}.` : `No ${what} opens this to you.`);
 
 /**
  * Decides who comes in, before anything of a request but its address and headers is read. Deny by default: a route that
@@ -61,9 +64,9 @@ function issuerOf(token: string): string {
 
 function authorize(principal: Principal, allowed: Allowed | undefined, params: Readonly<Record<string, string>>): void {
   if (principal.kind === 'person') {
-    if (!allowed?.people?.some((role) => principal.roles.includes(role))) throw forbidden('ROLE_NEEDED', 'Your role does not allow this.');
+    if (!allowed?.people?.some((role) => principal.roles.includes(role))) throw forbidden('ROLE_NEEDED', 'Your role does not allow this.', asked('role', allowed?.people));
     return;
   }
   const needed = allowed?.systems?.map((scope) => scope.replace('{type}', params['type'] ?? ''));
-  if (!needed?.length || !needed.every((scope) => covers(principal.scopes, scope))) throw forbidden('SCOPE_NEEDED', "The token's scopes do not allow this.");
+  if (!needed?.length || !needed.every((scope) => covers(principal.scopes, scope))) throw forbidden('SCOPE_NEEDED', "The token's scopes do not allow this.", asked('scope', allowed?.systems?.map((s) => s.replace('{type}', '<type>'))).replaceAll(' or ', ' and '));
 }

@@ -77,6 +77,7 @@ describe('tokens of people', () => {
     for (const roles of [[], ['janitor'], 'clinician', undefined]) {
       const { status, json } = await api.call('GET', '/probe', { token: await signed({ roles }) });
       expect([status, json.errors[0].code]).toEqual([403, 'ROLE_NEEDED']);
+      expect(json.errors[0].fix).toMatch(/^(Use a token with role [a-z]+( or [a-z]+)*|No role opens this to you)\.$/);
     }
   });
 
