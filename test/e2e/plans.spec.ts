@@ -114,7 +114,7 @@ describe('from referral to signature', () => {
     for (const { id, blocked } of items) {
       const order = { protocol: id, concentration: { value: '2', unit: 'mg/mL' } };
       if (blocked !== undefined) {
-        expect(errors(await day.post('/plans', { referralId: await day.referral(), ...order }))).toEqual([409, 'PROTOCOL_BLOCKED protocol']);
+        expect(errors(await day.post('/plans', { referralId: await day.referral(), ...order }))).toEqual([422, 'PROTOCOL_BLOCKED protocol']);
         continue;
       }
       const plan = await day.signedPlan(order);

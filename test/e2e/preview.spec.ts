@@ -218,13 +218,19 @@ describe('what cannot be computed is refused and its field named', () => {
     expect(errors(answer)).toEqual([422, problem]);
   });
 
+  it('in words for people, not for programmers', async () => {
+    const { text } = await ask({ protocol: 'CRPS-OP-10D', weight: null });
+    expect(text).toContain('Give a value');
+    expect(text).not.toMatch(/undefined|should not be/);
+  });
+
   it('no concentration where the protocol has no bag of its own', async () => {
     expect(errors(await ask(order('GEN-OP-LOW', '0.3 mg/kg/h')))).toEqual([422, 'CONCENTRATION_REQUIRED concentration']);
   });
 
   it('the blocked protocol, with its reason', async () => {
     const answer = await ask(order('BLOCK', '3 mg/kg/h', { mgPerMl: '10' }));
-    expect(errors(answer)).toEqual([409, 'PROTOCOL_BLOCKED protocol']);
+    expect(errors(answer)).toEqual([422, 'PROTOCOL_BLOCKED protocol']);
     expect(answer.text).toContain('need ventilation in intensive care');
   });
 

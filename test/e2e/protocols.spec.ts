@@ -113,7 +113,7 @@ describe('a version of the clinic', () => {
   it('may block what the library allows, and then no plan is drafted from it', async () => {
     await inForce({ ...(findProtocol('NP-OP-SINGLE') as Protocol), bag: undefined, version: '1.1.0', blocked: 'Our clinic does not give single infusions.' });
     const answer = await day.post('/plans', { referralId: await day.referral(), protocol: 'NP-OP-SINGLE', concentration: ORDER.concentration });
-    expect(errors(answer)).toEqual([409, 'PROTOCOL_BLOCKED protocol']);
+    expect(errors(answer)).toEqual([422, 'PROTOCOL_BLOCKED protocol']);
     expect(answer.text).toContain('Our clinic does not give single infusions.');
   });
 

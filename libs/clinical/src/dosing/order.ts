@@ -37,7 +37,7 @@ const WEIGHT_BASES: readonly string[] = ['actual', 'ideal', 'adjusted'] satisfie
 
 export function parseOrder(input: DoseInput): Result<Order> {
   const { protocol } = input;
-  if (protocol.blocked !== undefined) return refuse({ kind: 'business-rule', code: 'PROTOCOL_BLOCKED', text: 'No plan may be made from this protocol.', expression: 'protocol', fix: protocol.blocked });
+  if (protocol.blocked !== undefined) return refuse({ kind: 'invalid', code: 'PROTOCOL_BLOCKED', text: 'No plan may be made from this protocol.', expression: 'protocol', fix: protocol.blocked });
 
   const problems: Problem[] = [];
   const take = <T>(result: Result<T>): T | undefined => {

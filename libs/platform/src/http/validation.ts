@@ -7,14 +7,17 @@ const MAX_PROBLEMS = 50;
 
 const INDEX = /^\d+$/;
 const UNKNOWN = 'whitelistValidation';
+/** Says in a program's words that a field is missing, which is said in ours. */
+const DEFINED = 'isDefined';
 
 function* problemsOf(errors: readonly ValidationError[], parent: string): Generator<Problem> {
   for (const error of errors) {
     const expression = INDEX.test(error.property) ? `${parent}[${error.property}]` : parent ? `${parent}.${error.property}` : error.property;
-    const { [UNKNOWN]: unknown, ...constraints } = error.constraints ?? {};
+    const { [UNKNOWN]: unknown, [DEFINED]: missing, ...constraints } = error.constraints ?? {};
     const texts = Object.values(constraints);
     if (unknown !== undefined) yield { kind: 'invalid', code: 'FIELD_UNKNOWN', text: 'This field is not known here.', expression, fix: 'Remove it, or check its spelling.' };
-    else if (texts.length && error.value === undefined) yield { kind: 'required', code: 'FIELD_MISSING', text: 'This field is needed.', expression, fix: `${texts.join('; ')}.` };
+    else if (error.value === undefined && (texts.length || missing)) yield { kind: 'required', code: 'FIELD_MISSING', text: 'This field is needed.', expression, fix: texts.length ? `${texts.join('; ')}.` : 'Give it: the OpenAPI document shows its form and an example.' };
+    else if (missing) yield { kind: 'required', code: 'FIELD_MISSING', text: 'This field is needed: null says nothing.', expression, fix: 'Give a value: the OpenAPI document shows its form and an example.' };
     else if (texts.length) yield { kind: 'invalid', code: 'FIELD_INVALID', text: `${texts.join('; ')}.`, expression };
     yield* problemsOf(error.children ?? [], expression);
   }
