@@ -1,6 +1,7 @@
 import {
   adjunctMedicationRequest,
   applyTaskState,
+  bolusMedicationAdministration,
   carePlan,
   consent,
   coordinationTask,
@@ -126,7 +127,7 @@ export const titratedSource: InfusionOrderSource = {
   id: id(19),
   sessions: { first: 1, last: 3, ofCourse: 3 },
   interval: { every: 2, unit: 'wk' },
-  bolus: { ordered: { value: '0.1', unit: 'mg/kg' }, dose: { value: '8.00', unit: 'mg' }, over: { value: '10', unit: 'min' } },
+  bolus: { ordered: { value: '0.1', unit: 'mg/kg' }, dose: { value: '8.00', unit: 'mg' }, volume: { value: '8', unit: 'mL' }, over: { value: '10', unit: 'min' }, cap: { value: '28.00', unit: 'mg' } },
   segments: [
     { ordered: { rate: { value: '0.1', unit: 'mg/kg/h' } }, rate: { value: '8.00', unit: 'mg/h' }, dose: { value: '4.00', unit: 'mg' }, pumpRate: { value: '8.0', unit: 'mL/h' }, duration: { value: '30', unit: 'min' } },
     { ordered: { rate: { value: '0.2', unit: 'mg/kg/h' } }, rate: { value: '16.00', unit: 'mg/h' }, dose: { value: '8.00', unit: 'mg' }, pumpRate: { value: '16.0', unit: 'mL/h' }, duration: { value: '30', unit: 'min' } },
@@ -156,6 +157,20 @@ const segment = (n: number, rate: string, pump: string, dose: string, start: str
     pumpRate: { value: pump, unit: 'mL/h' },
     concentration: base.concentration,
     dose: { value: dose, unit: 'mg' },
+  });
+
+/** TV9: 19.2 mg before the infusion. */
+const BOLUS = { dose: { value: '19.20', unit: 'mg' }, over: { value: '5', unit: 'min' } };
+const bolus = (of: string, status: 'completed' | 'stopped' | 'not-done', end: string, what?: typeof BOLUS & { readonly volume: typeof BOLUS.dose }, why?: string): fhir4.MedicationAdministration =>
+  bolusMedicationAdministration({
+    ...given,
+    id: of,
+    status,
+    statusReason: why === undefined ? undefined : { text: why },
+    parentId: id(26),
+    effective: { start: '2026-11-30T08:30:00Z', end },
+    ordered: BOLUS,
+    given: what && { ...what, concentration: { value: '2', unit: 'mg/mL' } },
   });
 
 /** What the placer sent: unknown extension, our fields still theirs. */
@@ -198,6 +213,10 @@ export const goldens: Readonly<Record<string, object>> = {
   'administration-segment-2-after-pause': segment(23, '9.19', '9.4', '18.38', '2026-11-30T10:50:00Z', '2026-11-30T12:50:00Z'),
   'administration-on-hold': sessionMedicationAdministration({ ...given, id: id(24), status: 'on-hold', statusReason: { coding: [{ system: 'urn:titrate:cs:hold-reason', code: 'bp-high', display: 'Blood pressure high' }] }, procedureId: ID.session, effective: { start: '2026-11-30T08:30:00Z' }, total: { value: '24.50', unit: 'mg' } }),
   'administration-segment-running': segmentMedicationAdministration({ ...given, id: id(25), status: 'in-progress', parentId: ID.administration, effective: { start: '2026-11-30T10:50:00Z' }, rate: { value: '9.19', unit: 'mg/h' } }),
+  'administration-with-bolus': sessionMedicationAdministration({ ...given, id: id(26), status: 'completed', procedureId: ID.session, effective: { start: '2026-11-30T08:30:00Z', end: '2026-12-01T08:35:00Z' }, total: { value: '326.40', unit: 'mg' }, withBolus: true }),
+  'administration-bolus': bolus(id(27), 'completed', '2026-11-30T08:35:00Z', { ...BOLUS, volume: { value: '9.6', unit: 'mL' } }),
+  'administration-bolus-in-part': bolus(id(28), 'stopped', '2026-11-30T08:32:00Z', { dose: { value: '7.68', unit: 'mg' }, over: { value: '2', unit: 'min' }, volume: { value: '3.84', unit: 'mL' } }, 'Less was given than ordered'),
+  'administration-bolus-not-given': bolus(id(29), 'not-done', '2026-12-01T08:35:00Z', undefined, 'The session ended without the bolus that was ordered for it.'),
   'vital-blood-pressure': vitalSignObservation({ ...observed(30, before), kind: 'blood-pressure', systolic: { value: '132', unit: 'mm[Hg]' }, diastolic: { value: '84', unit: 'mm[Hg]' } }),
   'vital-heart-rate': vitalSignObservation({ ...observed(31, before), kind: 'heart-rate', value: { value: '72', unit: '/min' } }),
   'vital-oxygen-saturation': vitalSignObservation({ ...observed(32, before), kind: 'oxygen-saturation', value: { value: '98', unit: '%' } }),

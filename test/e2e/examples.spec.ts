@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type StoryDay, storyDay } from '../support/story.js';
+import { until } from '../support/worker.js';
 
 interface Shown {
   readonly example?: unknown;
@@ -30,12 +31,13 @@ interface Document {
 let dir: string;
 let day: StoryDay;
 let document: Document;
+let examples: Readonly<Record<string, string>>;
 beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'titrate-story-'));
   day = await storyDay(path.join(dir, 'examples.json'));
   await day.play();
   // the demo of tomorrow: the same patients, in the clinic that remembers today
-  await day.play();
+  ({ examples } = await day.play());
   document = (await day.api.call('GET', '/openapi.json')).json as Document;
 }, 90_000);
 afterAll(async () => {
@@ -98,4 +100,18 @@ describe('the examples of the OpenAPI document', () => {
     expect(refused).toEqual([]);
     expect(tried).toBeGreaterThan(50);
   }, 60_000);
+
+  it('arrive in the hospital: the bolus that was written down among them, as a part of its session', async () => {
+    const { bolusSession: session, bolusSessionPlan: plan } = examples;
+    const { bolus } = (await day.api.call('GET', `/api/v1/plans/${plan}/sessions/${session}`, { token: day.tokens.nurse })).json as { bolus: { status: string; given: { id: string } } };
+    expect(bolus.status).toBe('given');
+    const [there] = (await until('the bolus in the EHR', async () => {
+      const held = await day.ehr.holds('MedicationAdministration', `bolus-${bolus.given.id}`);
+      return held.length > 0 && held;
+    })) as fhir4.MedicationAdministration[];
+    expect(there).toMatchObject({ status: 'completed', dosage: { dose: { value: 22.05, code: 'mg' } } });
+    const ours = (await day.api.call('GET', `/fhir/MedicationAdministration/${bolus.given.id}`, { token: day.tokens.nurse })).json as fhir4.MedicationAdministration;
+    const whole = (await day.ehr.call('GET', `/${there?.partOf?.[0]?.reference}`)).json as fhir4.MedicationAdministration;
+    expect(whole.identifier?.[0]?.value).toBe(`administration-${ours.partOf?.[0]?.reference?.split('/')[1]}`);
+  });
 });

@@ -220,6 +220,29 @@ describe('a changed order', () => {
     expect(errors(await day.post(`/plans/${plan}/sign`)) as string[]).toContain('NEAR_CAP limits.NEAR_CAP');
   });
 
+  it('may have another bolus, or none any more, and says so', async () => {
+    const order = { protocol: 'GEN-OP-LOW', concentration: { value: '1', unit: 'mg/mL' }, bolus: { value: '0.10', unit: 'mg/kg' }, sessions: 2 };
+    const plan = await ready(order);
+    const revise = (change: object) => day.post(`/plans/${plan}/revise`, { ...change, reason: 'adverse-event', text: 'Dizzy after the bolus.' });
+    const rows = async (from: number) => (await day.get(`/plans/${plan}/diff?from=${from}&to=${from + 1}`)).json.rows.map((r: { topic: string; before?: string; after?: string }) => [r.topic, r.before, r.after]);
+    await revise({ bolus: { value: '0.05', unit: 'mg/kg' }, bolusOver: { value: '20', unit: 'min' } });
+    expect((await rows(1)).slice(0, 3)).toEqual([['bolus', '0.10 mg/kg', '0.05 mg/kg'], ['bolus-time', '10 min', '20 min'], ['bolus-dose', '7.00 mg', '3.50 mg']]);
+    await day.acknowledgeAll(plan);
+    expect((await day.post(`/plans/${plan}/sign`)).json).toMatchObject({ revision: 2, bolus: { value: '0.05' }, bolusOver: { value: '20' }, calculation: { bolus: { dose: { value: '3.50' }, over: { value: '20' } } } });
+    expect(errors(await revise({ withoutBolus: true, bolus: { value: '0.05', unit: 'mg/kg' } }))).toEqual([422, 'BOLUS_CONTRADICTS withoutBolus']);
+    // what is merely left out stays
+    expect((await revise({ withoutBolus: false })).json.pending).toMatchObject({ bolus: { value: '0.05' }, bolusOver: { value: '20' } });
+    const dropped = await revise({ withoutBolus: true });
+    expect(dropped.json.pending).not.toHaveProperty('bolus');
+    expect(dropped.json.pending.calculation).not.toHaveProperty('bolus');
+    await day.acknowledgeAll(plan);
+    expect((await day.post(`/plans/${plan}/sign`)).json).toMatchObject({ revision: 3 });
+    expect((await rows(2)).slice(0, 3)).toEqual([['bolus', '0.05 mg/kg', undefined], ['bolus-time', '20 min', undefined], ['bolus-dose', '3.50 mg', undefined]]);
+    const start = await day.post(`/plans/${plan}/sessions`);
+    expect(start.json.bolus).toBeNull();
+    expect(errors(await day.post(`/plans/${plan}/sessions/${start.json.id}/bolus`, { dose: { value: '3.5', unit: 'mg' } }))).toEqual([409, 'BOLUS_NOT_ORDERED']);
+  });
+
   it('says what is wrong with it', async () => {
     const plan = await ready();
     expect(errors(await day.post(`/plans/${plan}/revise`, { dose: { value: '0.5', unit: 'mg/kg/h' }, reason: 'other', text: 'x' }))).toEqual([422, 'UNIT_NOT_ALLOWED dose.unit']);
@@ -271,6 +294,23 @@ describe('a clinic that asks for more', () => {
     expect(await day.db.sql('SELECT differs FROM plan_double_check WHERE plan_id = $1 ORDER BY seq', [plan])).toEqual([{ differs: 'pumpRate' }, { differs: '' }]);
     await expect(day.db.database.inTenant(day.db.clinician, (tx) => tx.query(`UPDATE plan_double_check SET differs = ''`))).rejects.toThrow(/permission denied/);
     expect((await day.post(`/plans/${plan}/sessions`)).status).toBe(201);
+  });
+});
+
+describe('a blind check of an order with a bolus', () => {
+  it('asks for its dose too, whoever leaves it out included', async () => {
+    const plan = await ready({ protocol: 'GEN-OP-LOW', concentration: { value: '1', unit: 'mg/mL' }, bolus: { value: '0.1', unit: 'mg/kg' } });
+    const numbers = { weight: { value: '70', unit: 'kg' }, concentration: { value: '1', unit: 'mg/mL' }, pumpRate: { value: '7', unit: 'mL/h' } };
+    const check = (change: object) => day.post(`/plans/${plan}/double-check`, { ...numbers, ...change }, day.tokens.nurse);
+    expect(errors(await check({}))).toEqual([409, 'DOUBLE_CHECK_DIFFERS bolus']);
+    const wrong = await check({ bolus: { value: '0.7', unit: 'mg' } });
+    expect(errors(wrong)).toEqual([409, 'DOUBLE_CHECK_DIFFERS bolus']);
+    expect(wrong.text).not.toContain('7.0');
+    expect(errors(await check({ bolus: { value: '7', unit: 'mL' } }))).toEqual([422, 'UNIT_NOT_ALLOWED bolus.unit']);
+    expect((await check({ bolus: { value: '7.0', unit: 'mg' } })).json).toMatchObject({ agrees: true });
+    expect(await day.db.sql('SELECT bolus_value, differs FROM plan_double_check WHERE plan_id = $1 ORDER BY seq', [plan])).toEqual([{ bolus_value: null, differs: 'bolus' }, { bolus_value: '0.7', differs: 'bolus' }, { bolus_value: '7.0', differs: '' }]);
+    const none = await ready();
+    expect(errors(await day.post(`/plans/${none}/double-check`, { weight: { value: '70', unit: 'kg' }, concentration: { value: '1', unit: 'mg/mL' }, pumpRate: { value: '52.5', unit: 'mL/h' }, bolus: { value: '7', unit: 'mg' } }, day.tokens.nurse))).toEqual([409, 'DOUBLE_CHECK_DIFFERS bolus']);
   });
 });
 

@@ -181,3 +181,173 @@ describe('a session', () => {
     expect((await day.get(at.replace(plan, other))).status).toBe(404);
   });
 });
+
+describe('a bolus', () => {
+  const mg = (value: string) => ({ value, unit: 'mg' });
+  const min = (value: string) => ({ value, unit: 'min' });
+  const ACUTE = { protocol: 'ACUTE-PO', dose: { value: '0.20', unit: 'mg/kg/h' }, concentration: { value: '2', unit: 'mg/mL' } };
+  const WITH_BOLUS = { ...ACUTE, bolus: { value: '0.30', unit: 'mg/kg' }, bolusOver: min('5') };
+  const clock = (minute: number) => new Date(Date.parse(MORNING) + minute * 60_000).toISOString();
+  const awake = async (order: object): Promise<string> => {
+    const plan = await day.signedPlan(order, { weight: '64.0' });
+    await day.post(`/plans/${plan}/outcomes`, { instrument: 'phq-9', timing: 'before', items: CALM });
+    return plan;
+  };
+
+  /** What was given as a whole, the bolus, and the stretches. */
+  const administrations = async (plan: string) => {
+    const all = await held(plan, 'MedicationAdministration');
+    const named = (kind: string) => all.filter((a) => a.content.includes(`"value":"${kind}-`));
+    return { whole: named('administration')[0], bolus: named('bolus')[0], stretches: named('segment') };
+  };
+
+  it('is given as it was ordered, and every record holds it (TV9)', async () => {
+    const plan = await awake(WITH_BOLUS);
+    const read = (await day.get(`/plans/${plan}`)).json;
+    expect(read).toMatchObject({ bolus: { value: '0.30', unit: 'mg/kg' }, bolusOver: min('5'), calculation: { bolus: { dose: mg('19.20'), volume: { value: '9.6', unit: 'mL' }, over: min('5'), cap: mg('22.40') }, sessionTotal: mg('326.40') } });
+    expect(read.calculation.steps.filter((s: { what: string }) => s.what.includes('olus')).map((s: { result: string }) => s.result)).toEqual(['19.2 mg', '9.6 mL', '115.2 mL/h']);
+    const order = (await day.fhir(`/${read.fhir.medicationRequests[0]}`)).json as fhir4.MedicationRequest;
+    expect(order.dosageInstruction?.map((d) => [d.sequence, d.timing?.repeat?.duration, d.timing?.repeat?.durationUnit])).toEqual([[1, 5, 'min'], [2, 24, 'h']]);
+    expect(order.dosageInstruction?.[0]).toMatchObject({ text: expect.stringContaining('bolus 0.30 mg/kg intravenous over 5 min'), maxDosePerAdministration: { value: 22.4, code: 'mg' } });
+    expect((await day.fhir(`/CarePlan/${plan}`)).text).toContain('0.30 mg/kg = 19.20 mg (9.6 mL) over 5 min');
+
+    const start = await day.post(`/plans/${plan}/sessions`, undefined, day.tokens.nurse);
+    expect(start.json).toMatchObject({ bolus: { status: 'awaited', ordered: { dose: mg('19.20'), over: min('5') }, given: null } });
+    const at = `/plans/${plan}/sessions/${start.json.id}`;
+    day.minutes(6);
+    const given = await day.post(`${at}/bolus`, { at: clock(0), dose: mg('19.2'), over: min('5') }, day.tokens.nurse);
+    expect(given.status).toBe(201);
+    expect(given.json).toMatchObject({ status: 'in-progress', rate: mgh('12.80'), delivered: mg('19.41'), bolus: { status: 'given', given: { dose: mg('19.2'), start: clock(0), end: clock(5), infusion: 'stands', by: { name: 'Test nurse' } } } });
+    // the infusion began when the bolus was over, and is the stretch that was told at the start
+    const { whole, bolus, stretches } = await administrations(plan);
+    expect([whole?.status, bolus?.status]).toEqual(['in-progress', 'completed']);
+    expect(stretches.map((s) => [s.status, s.resource['effectivePeriod']])).toEqual([['in-progress', { start: clock(5) }]]);
+    day.minutes(24 * 60 - 1);
+    const done = await day.post(`${at}/complete`, undefined, day.tokens.nurse);
+    expect(done.json).toMatchObject({ status: 'completed', delivered: mg('326.40'), activeMinutes: '1440', elapsedMinutes: '1445', bolus: { status: 'given' } });
+    expect(done.json.segments.map((s: { start: string; dose: { value: string } }) => [s.start, s.dose.value])).toEqual([[clock(5), '307.20']]);
+    expect(done.json.entries.map((e: { kind: string }) => e.kind)).toEqual(['start', 'bolus', 'complete']);
+    expect((await day.get(`/plans/${plan}`)).json).toMatchObject({ status: 'completed' });
+
+    const face = await day.fhir(`/MedicationAdministration/${given.json.bolus.given.id}`);
+    expect(face.json).toMatchObject({ status: 'completed', partOf: [{ reference: `MedicationAdministration/${whole?.id}` }], request: { reference: read.fhir.medicationRequests[0] }, effectivePeriod: { start: clock(0), end: clock(5) }, dosage: { text: expect.stringContaining('19.2 mg intravenous bolus over 5 min; 9.6 mL at 2 mg/mL') } });
+    expect(face.text).toContain('"dose":{"value":19.2,"unit":"mg"');
+    expect((await day.fhir(`/MedicationAdministration/${whole?.id}`)).text).toContain('"dose":{"value":326.40,"unit":"mg"');
+    expect(await day.db.sql(`SELECT content::jsonb->>'action' AS action FROM audit_entry WHERE content::jsonb->'entity'->>'id' = $1 AND content::jsonb->>'action' = 'session.bolus'`, [start.json.id])).toEqual([{ action: 'session.bolus' }]);
+  });
+
+  it('is written down once, as it was given, and never above the order', async () => {
+    const at = await started(await awake(WITH_BOLUS));
+    const give = (body: object, token?: string) => day.post(`${at}/bolus`, body, token);
+    day.minutes(10);
+    for (const [body, refused] of [
+      [{ dose: mg('19.21') }, [409, 'BOLUS_ABOVE_ORDER dose']],
+      [{ dose: mg('-1') }, [422, 'VALUE_NOT_POSITIVE dose.value']],
+      [{ dose: mg('0') }, [422, 'VALUE_NOT_POSITIVE dose.value']],
+      [{ dose: { value: '9.6', unit: 'mL' } }, [422, 'UNIT_NOT_ALLOWED dose.unit']],
+      [{ dose: { value: '0.3', unit: 'mg/kg' } }, [422, 'UNIT_NOT_ALLOWED dose.unit']],
+      [{ dose: mg('19.199') }, [422, 'DOSE_TOO_FINE dose']],
+      [{ dose: { value: 19.2, unit: 'mg' } }, [422, 'FIELD_INVALID dose.value']],
+      [{}, [422, 'FIELD_MISSING dose']],
+      [{ dose: mg('19.2'), over: { value: '1', unit: 'h' } }, [422, 'UNIT_NOT_ALLOWED over.unit']],
+      [{ dose: mg('19.2'), over: min('-5') }, [422, 'VALUE_NOT_POSITIVE over.value']],
+      [{ dose: mg('19.2'), over: min('99999999999999999') }, [422, 'BOLUS_TIME_IMPLAUSIBLE over']],
+      [{ dose: mg('19.2'), over: min('0.001') }, [422, 'BOLUS_TIME_IMPLAUSIBLE over']],
+      [{ dose: mg('19.2'), infusion: 'maybe' }, [422, 'FIELD_INVALID infusion']],
+      [{ dose: mg('19.2'), at: clock(-1) }, [422, 'TIME_BEFORE_START at']],
+      [{ dose: mg('19.2'), at: clock(11) }, [422, 'TIME_IN_FUTURE at']],
+      [{ dose: mg('19.2'), at: clock(6) }, [422, 'BOLUS_NOT_OVER over']],
+      [{ dose: mg('19.2'), over: min('11') }, [422, 'BOLUS_NOT_OVER over']],
+    ] as const) expect([JSON.stringify(body), errors(await give(body))]).toEqual([JSON.stringify(body), refused]);
+    expect((await give({ dose: mg('19.2') }, day.tokens.integrator)).status).toBe(403);
+    expect((await give({ dose: mg('19.2') }, day.tokens.stranger)).status).toBe(404);
+    expect((await day.get(at)).json).toMatchObject({ bolus: { status: 'awaited' }, entries: [{ kind: 'start' }] });
+
+    const both = await Promise.all([give({ dose: mg('19.20') }), give({ dose: mg('19.20') }, day.tokens.nurse)]);
+    expect(both.map((a) => a.status).sort()).toEqual([201, 409]);
+    expect(errors(both.find((a) => a.status === 409)!)).toEqual([409, 'BOLUS_ALREADY_GIVEN']);
+    // without `at` it has just been given, as long as it was ordered
+    expect((await day.get(at)).json.bolus.given).toMatchObject({ start: clock(5), end: clock(10) });
+    const session = at.split('/').at(-1);
+    await expect(day.db.sql(`INSERT INTO session_entry (tenant_id, id, session_id, kind, at, recorded_at, by, by_name, data) SELECT tenant_id, gen_random_uuid(), session_id, kind, at, recorded_at, by, by_name, data FROM session_entry WHERE session_id = $1 AND kind = 'bolus'`, [session])).rejects.toThrow(/session_entry_one_bolus/);
+  });
+
+  it('is not given where none is ordered, in a pause, or before a session has begun', async () => {
+    const plan = await awake(ACUTE);
+    expect((await day.post(`/plans/${plan}/sessions/6a1c0b5e-0000-4000-8000-000000000000/bolus`, { dose: mg('5') })).status).toBe(404);
+    const at = await started(plan);
+    day.minutes(10);
+    expect((await day.get(at)).json.bolus).toBeNull();
+    expect(errors(await day.post(`${at}/bolus`, { dose: mg('5'), over: min('5') }))).toEqual([409, 'BOLUS_NOT_ORDERED']);
+
+    const other = await started(await awake(WITH_BOLUS));
+    day.minutes(10);
+    await day.post(`${other}/pause`, { reason: 'nausea' });
+    day.minutes(10);
+    expect(errors(await day.post(`${other}/bolus`, { dose: mg('19.2'), at: clock(16) }))).toEqual([409, 'BOLUS_CUT_OFF over']);
+    expect(errors(await day.post(`${other}/bolus`, { dose: mg('19.2') }))).toEqual([409, 'SESSION_PAUSED']);
+    // cut off by the pause, and written down after it
+    const part = await day.post(`${other}/bolus`, { dose: mg('7.68'), at: clock(18), over: min('2') });
+    expect(part.json).toMatchObject({ status: 'paused', bolus: { status: 'given-in-part', given: { dose: mg('7.68'), over: min('2') } } });
+    expect((await administrations(other.split('/')[2] ?? '')).bolus).toMatchObject({ status: 'stopped', resource: { statusReason: [{ text: 'Less was given than ordered' }] } });
+  });
+
+  it('may run beside the infusion, or interrupt it, and counts once', async () => {
+    const at = await started(await awake(WITH_BOLUS));
+    day.minutes(60);
+    expect((await day.post(`${at}/bolus`, { dose: mg('19.20'), at: clock(30), infusion: 'runs' })).json).toMatchObject({ delivered: mg('32.00'), segments: [{}] });
+    const other = await started(await awake(WITH_BOLUS));
+    day.minutes(60);
+    const interrupted = await day.post(`${other}/bolus`, { dose: mg('19.20'), at: clock(90), over: min('15') });
+    expect(interrupted.json).toMatchObject({ delivered: mg('28.80') });
+    // no late pause falls into it
+    expect(errors(await day.post(`${other}/pause`, { reason: 'nausea', at: clock(95) }))).toEqual([409, 'LATE_ENTRY_DOES_NOT_FIT at']);
+    expect(interrupted.json.segments.map((s: { start: string; end: string | null }) => [s.start, s.end])).toEqual([[clock(60), clock(90)], [clock(105), null]]);
+  });
+
+  it('that was not given is told, to the clinic and to every chart, until somebody writes down that it was', async () => {
+    const plan = await awake(WITH_BOLUS);
+    const at = await started(plan);
+    day.minutes(60);
+    const done = await day.post(`${at}/complete`);
+    expect(done.json).toMatchObject({ status: 'completed', delivered: mg('12.80'), bolus: { status: 'not-given', ordered: { dose: mg('19.20') }, given: null } });
+    const { whole, bolus } = await administrations(plan);
+    expect(whole?.resource['note']).toEqual([{ text: 'The session ended without the bolus that was ordered for it.' }]);
+    expect(bolus).toMatchObject({ status: 'not-done', resource: { statusReason: [{ text: expect.stringContaining('without the bolus') }] } });
+    expect(bolus?.resource).not.toHaveProperty('dosage');
+    expect(await day.db.sql(`SELECT content::jsonb->'detail'->>'bolus' AS bolus FROM audit_entry WHERE content::jsonb->>'action' = 'session.complete' AND content::jsonb->'entity'->>'id' = $1`, [done.json.id])).toEqual([{ bolus: 'not-given' }]);
+
+    day.minutes(30);
+    expect(errors(await day.post(`${at}/bolus`, { dose: mg('19.20') }))).toEqual([409, 'SESSION_ENDED at']);
+    expect(errors(await day.post(`${at}/bolus`, { dose: mg('19.20'), at: clock(61) }))).toEqual([409, 'SESSION_ENDED']);
+    expect(errors(await day.post(`${at}/bolus`, { dose: mg('19.20'), at: clock(56) }))).toEqual([409, 'BOLUS_CUT_OFF over']);
+    const late = await day.post(`${at}/bolus`, { dose: mg('19.20'), at: clock(0) });
+    expect([late.status, late.json.status, late.json.endedAt, late.json.delivered, late.json.bolus.status]).toEqual([201, 'completed', clock(60), mg('30.93'), 'given']);
+    expect(await day.db.sql('SELECT delivered_value FROM session WHERE plan_id = $1', [plan])).toEqual([{ delivered_value: '30.93' }]);
+    const after = await administrations(plan);
+    expect([after.whole?.status, after.bolus?.status, ...after.stretches.map((s) => s.status)]).toEqual(['completed', 'completed', 'completed']);
+    expect(after.whole?.resource).not.toHaveProperty('note');
+    expect((await day.get(`/plans/${plan}`)).json.status).toBe('completed');
+  });
+
+  it('is ordered with its time: of the protocol where it has one, else of the prescriber', async () => {
+    const referralId = await day.referral({ weight: '64.0' });
+    const draft = (order: object) => day.post('/plans', { referralId, ...order });
+    expect(errors(await draft({ ...ACUTE, bolus: { value: '0.3', unit: 'mg/kg' } }))).toEqual([422, 'BOLUS_TIME_REQUIRED bolusOver']);
+    expect(errors(await draft({ ...ACUTE, bolusOver: min('5') }))).toEqual([422, 'BOLUS_REQUIRED bolus']);
+    expect(errors(await draft({ ...WITH_BOLUS, bolusOver: min('0') }))).toEqual([422, 'VALUE_NOT_POSITIVE bolusOver.value']);
+    expect(errors(await draft({ ...WITH_BOLUS, bolusOver: { value: '300', unit: 's' } }))).toEqual([422, 'UNIT_NOT_ALLOWED bolusOver.unit']);
+    expect(errors(await draft({ ...WITH_BOLUS, bolus: mg('20') }))).toEqual([422, 'UNIT_NOT_ALLOWED bolus.unit']);
+    expect(errors(await draft({ ...WITH_BOLUS, bolus: null }))).toEqual([422, 'FIELD_INVALID bolus']);
+    const limits = async (order: object) => (await draft(order)).json.calculation.limits.map((l: { tier: string; code: string }) => `${l.tier} ${l.code}`);
+    expect(await limits({ ...WITH_BOLUS, bolus: { value: '0.36', unit: 'mg/kg' } })).toEqual(['hard BOLUS_ABOVE_CAP']);
+    expect(await limits({ ...WITH_BOLUS, bolusOver: min('61') })).toEqual(['hard BOLUS_TIME_OUT_OF_RANGE']);
+    const low = await draft({ protocol: 'GEN-OP-LOW', concentration: { value: '1', unit: 'mg/mL' }, bolus: { value: '0.1', unit: 'mg/kg' } });
+    expect(low.json).toMatchObject({ calculation: { bolus: { dose: mg('6.40'), over: min('10') } } });
+    expect(low.json).not.toHaveProperty('bolusOver');
+    expect(await limits({ protocol: 'GEN-OP-LOW', concentration: { value: '1', unit: 'mg/mL' }, bolus: { value: '0.2', unit: 'mg/kg' } })).toEqual(['soft BOLUS_ABOVE_RANGE']);
+    expect(await limits({ protocol: 'CRPS-OP-10D', concentration: { value: '2', unit: 'mg/mL' }, bolus: { value: '0.1', unit: 'mg/kg' } })).toContain('hard BOLUS_NOT_IN_PROTOCOL');
+    // a calculation keeps nothing: it says what would stop the signature
+    expect((await day.post('/plans/preview', { ...ACUTE, weight: { value: '64', unit: 'kg', source: 'measured', measuredAt: '2026-01-15' }, bolus: { value: '0.3', unit: 'mg/kg' } })).json).toMatchObject({ bolus: { dose: mg('19.20') }, limits: [{ code: 'BOLUS_TIME_REQUIRED', tier: 'hard' }] });
+  });
+});

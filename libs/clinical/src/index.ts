@@ -54,7 +54,7 @@ export { type CheckedNumbers, differingNumbers } from './plan/double-check.js';
 export { clinicalDiff, type ComparedOrder, type DiffRow, type DiffTopic } from './plan/clinical-diff.js';
 
 export {
-  appendToLog, checkRateLog, currentRate, delivered, type DeliveredDose, type RateCeilings, type RateLog, type RateLogEntry, type RateLogKind, type RateSegment, segments,
+  appendToLog, bolusMs, checkBolus, checkRateLog, currentRate, delivered, type DeliveredDose, type GivenBolus, givenBolus, INFUSION_MEANWHILE, type InfusionMeanwhile, type LoggedBolus, type RateCeilings, type RateLog, type RateLogEntry, type RateLogKind, type RateSegment, segments,
 } from './session/rate-log.js';
 export { isStopReason, STOP_REASONS, type StopReason } from './session/stop-reason.js';
 

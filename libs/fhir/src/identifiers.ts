@@ -2,7 +2,7 @@ import { TITRATE_ID } from './namespaces.js';
 
 /** What a business identifier names; the prefix of its value. */
 export type BusinessKind =
-  | 'plan' | 'rx' | 'rxgroup' | 'session' | 'administration' | 'segment' | 'observation' | 'goal' | 'finding' | 'consent'
+  | 'plan' | 'rx' | 'rxgroup' | 'session' | 'administration' | 'segment' | 'bolus' | 'observation' | 'goal' | 'finding' | 'consent'
   | 'task' | 'referral' | 'document' | 'practitioner' | 'organization' | 'patient' | 'condition' | 'protocol' | 'codesystem' | 'valueset';
 
 /** The one identifier of ours on a thing: the same on our face, in every EHR and over every version. */

@@ -18,9 +18,11 @@ export {
   type MedicationRequestStatus,
 } from './to-fhir/medication-request.js';
 export {
+  bolusMedicationAdministration,
   segmentMedicationAdministration,
   sessionMedicationAdministration,
   type AdministrationStatus,
+  type BolusAdministrationSource,
   type SegmentAdministrationSource,
   type SessionAdministrationSource,
 } from './to-fhir/medication-administration.js';

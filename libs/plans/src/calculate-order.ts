@@ -1,4 +1,4 @@
-import { calculateDose, type DoseCalculation, type EnteredQuantity, type Protocol, type Result } from '#clinical';
+import { calculateDose, type DoseCalculation, type EnteredQuantity, LIMIT_TEXTS, type Problem, type Protocol, refuse, type Result } from '#clinical';
 import type { PatientFacts } from './patient-facts.js';
 import type { PlanOrder } from './plan.js';
 
@@ -8,11 +8,14 @@ function previousWeight(order: PlanOrder, facts: PatientFacts): EnteredQuantity 
   return facts.weights.find((w) => !w.stated && (used === undefined || !w.reference.endsWith(`/${used}`)))?.value;
 }
 
+/** A preview may leave it open; an order is what a nurse follows. */
+const BOLUS_TIME_REQUIRED: Problem = { kind: 'required', code: 'BOLUS_TIME_REQUIRED', text: LIMIT_TEXTS.BOLUS_TIME_REQUIRED.text, expression: 'bolusOver', fix: 'Give bolusOver in min.' };
+
 /** The order on this patient today: numbers, and the limits that would stop a signature. */
 export function calculateOrder(order: PlanOrder, protocol: Protocol, facts: PatientFacts, now: Date): Result<DoseCalculation> {
   const previous = previousWeight(order, facts);
   const { observationId: _where, ...weight } = order.weight;
-  return calculateDose(
+  const calculation = calculateDose(
     {
       ...order,
       weight,
@@ -22,4 +25,5 @@ export function calculateOrder(order: PlanOrder, protocol: Protocol, facts: Pati
     },
     now,
   );
+  return calculation.ok && calculation.value.limits.some((l) => l.code === BOLUS_TIME_REQUIRED.code) ? refuse(BOLUS_TIME_REQUIRED) : calculation;
 }

@@ -1,6 +1,6 @@
 export type { AnswerOf } from './api/answer-of.js';
-export { PlannedSessionDto } from './api/calculation.dto.js';
-export { OccurredAt } from './api/instant.js';
+export { PlannedBolusDto, PlannedSessionDto } from './api/calculation.dto.js';
+export { Instant, OccurredAt } from './api/instant.js';
 export { MayBeAbsent } from './api/optional.js';
 export { PersonDto, QuantityDto } from './api/quantity.dto.js';
 export { stepOfSession } from './dose-steps.js';

@@ -53,10 +53,16 @@ function uncapped(plan: Plan, step: CourseStep): Amount | undefined {
   return rate.greaterThan(toDecimal(step.session.rate)) ? { value: formatFixed(rate, 2), unit: 'mg/h' } : undefined;
 }
 
+function bolusOf({ calculation: { bolus }, order }: Plan): InfusionOrderSource['bolus'] {
+  if (!bolus || !order.bolus) return undefined;
+  if (!bolus.over) throw new Error('A signed order has a bolus without its time.');
+  return { ordered: order.bolus, dose: bolus.dose, volume: bolus.volume, over: bolus.over, cap: bolus.cap };
+}
+
 /** One MedicationRequest for each step of the course. */
 export function infusionOrders(plan: Plan, context: OrderContext): fhir4.MedicationRequest[] {
   const { calculation, order, protocol } = plan;
-  const { bolus, rateCap, sessionCap } = calculation;
+  const { rateCap, sessionCap } = calculation;
   return courseSteps(plan).map((step) =>
     infusionMedicationRequest({
       ...context.order,
@@ -70,7 +76,7 @@ export function infusionOrders(plan: Plan, context: OrderContext): fhir4.Medicat
       ramp: step.session.fraction === '1' ? undefined : { percent: new Exact(step.session.fraction).times(PERCENT).toFixed(), of: rampOf(plan) },
       interval: intervalOf(plan),
       segments: segmentsOf(plan, step),
-      bolus: bolus && order.bolus && { ordered: order.bolus, dose: bolus.dose, over: protocol.bolus?.over },
+      bolus: bolusOf(plan),
       sessionDose: step.session.total,
       concentration: calculation.concentration,
       diluent: protocol.diluent,

@@ -10,7 +10,7 @@ import { planResources } from './plan-resources.js';
 import type { Plan, PlanOrder } from './plan.js';
 
 /*
- * One signed plan of every protocol: 70.0 kg, the typical dose, 2 mg/mL, both consents, the goal of the protocol and one
+ * One signed plan of every protocol: 70.0 kg, the typical dose (after the least bolus of ACUTE-PO), 2 mg/mL, both consents, the goal of the protocol and one
  * answered limit. `WRITE_GOLDENS=1 npx jest libs/plans/src/plan-goldens` writes them anew; read every dosage text of the
  * difference as a pharmacist would.
  */
@@ -23,7 +23,9 @@ const SIGNED = new Date('2026-03-02T09:24:00Z');
 const LIND = { sub: 'dr-lind', name: 'Dr. Ada Lind' };
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const clinic = { id: id(90), name: 'Harbour Infusion Clinic' };
-const bolusOf = (p: Protocol): { readonly bolus?: EnteredQuantity } => (p.bolus?.min ? { bolus: { value: p.bolus.min.value, unit: p.bolus.min.unit } } : {});
+/** The least bolus, where the protocol has a range of them; five minutes are what this prescriber orders. */
+const bolusOf = ({ bolus }: Protocol): { readonly bolus?: EnteredQuantity; readonly bolusOver?: EnteredQuantity } =>
+  bolus?.min ? { bolus: { value: bolus.min.value, unit: bolus.min.unit }, ...(bolus.over ? {} : { bolusOver: { value: '5', unit: 'min' } }) } : {};
 
 function calculationOf(protocol: Protocol, order: PlanOrder): DoseCalculation {
   const { observationId: _where, ...weight } = order.weight;

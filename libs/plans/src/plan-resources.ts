@@ -87,7 +87,7 @@ function planCarePlan(plan: Plan, signed: Signature, around: Surroundings, addre
     status: CARE_PLAN_STATUS[plan.status === 'proposed' ? 'draft' : plan.status],
     patientId: plan.patientId,
     title: `Ketamine infusions: ${protocol.title}`,
-    description: `${plan.order.dose.value} ${plan.order.dose.unit}, ${protocol.course.text}. Off-label use.`,
+    description: `${bolusFirst(plan)}${say(plan.order.dose)}, ${protocol.course.text}. Off-label use.`,
     protocol: { code: protocol.id, version: protocol.version, name: protocol.title },
     created: plan.drafted.at.toISOString(),
     author: signed.by,
@@ -109,6 +109,8 @@ function noteOf(answered: Answered): { readonly text: string; readonly at: strin
 
 const say = ({ value, unit }: { readonly value: string; readonly unit: string }): string => `${value} ${unit}`;
 
+const bolusFirst = ({ order }: Plan): string => (order.bolus ? `Bolus of ${say(order.bolus)}, then ` : '');
+
 /** What this order adds up to: of a revised one only what is left, as the sessions before were given under another. */
 function courseOf({ calculation: { sessions, courseTotal }, firstSession, revision }: Plan): string {
   if (revision === 1) return `${sessions.length} sessions, ${say(courseTotal)} in all`;
@@ -125,8 +127,9 @@ function narrativeOf(plan: Plan, signed: Signature): NarrativeLine[] {
     { label: 'Ordered', value: `${say(order.dose)} of ${protocol.chirality === 'racemic' ? 'racemic ketamine' : 'S-ketamine'} on ${say(c.weightUsed)} (${c.weightBasis} weight)` },
     { label: 'Solution', value: `${say(c.concentration)} in ${protocol.diluent}` },
   ];
+  if (c.bolus && order.bolus) lines.push({ label: 'Bolus', value: `${say(order.bolus)} = ${say(c.bolus.dose)} (${say(c.bolus.volume)})${c.bolus.over ? ` over ${say(c.bolus.over)}` : ''}, once before the infusion of each session` });
   for (const { first, last, session } of courseSteps(plan)) {
-    lines.push({ label: first === last ? `Session ${first}` : `Sessions ${first} to ${last}`, value: `${say(session.rate)} (pump ${say(session.pumpRate)}) for ${session.durationHours} h, ${say(session.total)} each` });
+    lines.push({ label: first === last ? `Session ${first}` : `Sessions ${first} to ${last}`, value: `${say(session.rate)} (pump ${say(session.pumpRate)}) for ${session.durationHours} h, ${say(session.total)} each${c.bolus ? ', bolus included' : ''}` });
   }
   lines.push({ label: 'Course', value: `${courseOf(plan)}; ${protocol.course.text}` });
   if (c.rateCap) lines.push({ label: 'Never above', value: `${say(c.rateCap)}${c.sessionCap ? `, ${say(c.sessionCap)} per session` : ''}` });

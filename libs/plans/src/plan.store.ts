@@ -28,6 +28,8 @@ interface PlanRow {
   readonly pump_step_unit: string | null;
   readonly bolus_value: string | null;
   readonly bolus_unit: string | null;
+  readonly bolus_over_value: string | null;
+  readonly bolus_over_unit: string | null;
   readonly duration_value: string | null;
   readonly duration_unit: string | null;
   readonly sessions: number | null;
@@ -62,6 +64,7 @@ const orderOf = (r: PlanRow): PlanOrder =>
     concentration: entered(r.concentration_value, r.concentration_unit),
     pumpStep: entered(r.pump_step_value, r.pump_step_unit),
     bolus: entered(r.bolus_value, r.bolus_unit),
+    bolusOver: entered(r.bolus_over_value, r.bolus_over_unit),
     duration: entered(r.duration_value, r.duration_unit),
     sessions: r.sessions,
   });
@@ -85,14 +88,15 @@ const planOf = (r: PlanRow): Plan =>
   });
 
 /** The order in columns; what is absent is NULL, so that a revised order leaves nothing of the one before it. */
-function orderColumns({ dose, weight, weightBasis, height, sex, concentration, pumpStep, bolus, duration, sessions }: PlanOrder): Readonly<Record<string, unknown>> {
+function orderColumns({ dose, weight, weightBasis, height, sex, concentration, pumpStep, bolus, bolusOver, duration, sessions }: PlanOrder): Readonly<Record<string, unknown>> {
   return {
     dose_value: dose.value, dose_unit: dose.unit,
     weight_value: weight.value, weight_unit: weight.unit, weight_source: weight.source, weight_measured_at: weight.measuredAt, weight_observation_id: weight.observationId, weight_basis: weightBasis,
     height_value: height?.value, height_unit: height?.unit, sex,
     concentration_value: concentration?.value, concentration_unit: concentration?.unit,
     pump_step_value: pumpStep?.value, pump_step_unit: pumpStep?.unit,
-    bolus_value: bolus?.value, bolus_unit: bolus?.unit, duration_value: duration?.value, duration_unit: duration?.unit, sessions,
+    bolus_value: bolus?.value, bolus_unit: bolus?.unit, bolus_over_value: bolusOver?.value, bolus_over_unit: bolusOver?.unit,
+    duration_value: duration?.value, duration_unit: duration?.unit, sessions,
   };
 }
 

@@ -23,7 +23,10 @@ export interface PlanOrder {
   /** Left out only where the protocol has a bag of its own. */
   readonly concentration?: EnteredQuantity;
   readonly pumpStep?: EnteredQuantity;
+  /** mg/kg, given once in each session before its infusion; never assumed. */
   readonly bolus?: EnteredQuantity;
+  /** min; where it is left out, the protocol says it. */
+  readonly bolusOver?: EnteredQuantity;
   readonly duration?: EnteredQuantity;
   /** Sessions of the course, where not as the protocol plans. */
   readonly sessions?: number;

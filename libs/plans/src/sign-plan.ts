@@ -129,6 +129,6 @@ export class SignPlan {
 
 /** The prescriber signs the numbers that were shown; limits, which speak of today, may differ. */
 function sameNumbers(a: DoseCalculation, b: DoseCalculation): boolean {
-  const numbers = ({ rate, pumpRate, courseTotal, weightUsed, sessions }: DoseCalculation): string => JSON.stringify({ rate, pumpRate, courseTotal, weightUsed, sessions });
+  const numbers = ({ rate, pumpRate, bolus, courseTotal, weightUsed, sessions }: DoseCalculation): string => JSON.stringify({ rate, pumpRate, bolus, courseTotal, weightUsed, sessions });
   return numbers(a) === numbers(b);
 }

@@ -22,6 +22,12 @@ export const TIME_OVERLAPS: Problem = { kind: 'invalid', code: 'TIME_OVERLAPS', 
 
 export const LATE_ENTRY_DOES_NOT_FIT: Problem = { kind: 'business-rule', code: 'LATE_ENTRY_DOES_NOT_FIT', text: 'With this entry at that time, something that was recorded after it could not have happened.', expression: 'at', fix: 'Check the time against the entries of the session.' };
 
+export const BOLUS_NOT_ORDERED: Problem = { kind: 'business-rule', code: 'BOLUS_NOT_ORDERED', text: 'The order of this session has no bolus.', fix: 'Give none. A prescriber may order one for the sessions that are left: POST /api/v1/plans/{id}/revise.' };
+
+export const BOLUS_NOT_OVER: Problem = { kind: 'invalid', code: 'BOLUS_NOT_OVER', text: 'A bolus is written down when it has been given; this one would not be over yet, or have begun before the session.', expression: 'over', fix: 'Record it when it is over. If it was cut off, give the dose and the time as far as it came; if it was given earlier, say when it began in `at`.' };
+
+export const BOLUS_AFTER_END: Problem = { kind: 'business-rule', code: 'SESSION_ENDED', text: 'The session has ended: only a bolus that was given before its end can still be written down.', expression: 'at', fix: 'Say in `at` when the bolus began.' };
+
 export const RATE_ABOVE_ORDER: Problem = { kind: 'forbidden', code: 'RATE_ABOVE_ORDER', text: 'This rate is above the one that was ordered for this session.', expression: 'rate', fix: 'Ask a prescriber, who may raise it up to the limit of the protocol.' };
 
 /** Why a rate was changed: the reasons to stop, and three that are no trouble. */

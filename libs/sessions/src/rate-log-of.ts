@@ -16,6 +16,8 @@ function logEntry(e: SessionEntry): RateLogEntry | undefined {
     case 'pause':
     case 'stop':
       return { at, kind: e.kind, reason: e.data.reason };
+    case 'bolus':
+      return { at, kind: e.kind, bolus: e.data };
     case 'complete':
       return { at, kind: e.kind };
   }
@@ -25,10 +27,10 @@ function logEntry(e: SessionEntry): RateLogEntry | undefined {
 export const rateLogOf = (entries: readonly SessionEntry[]): RateLog => entries.map(logEntry).filter((e) => e !== undefined);
 
 /** Ceilings of the signed plan for this patient; nobody goes past them. */
-export const ceilingsOf = ({ calculation: { rateCap, sessionCap } }: Plan): RateCeilings => ({ ...(rateCap ? { rate: rateCap } : {}), ...(sessionCap ? { session: sessionCap } : {}) });
+export const ceilingsOf = ({ calculation: { rateCap, sessionCap, bolus } }: Plan): RateCeilings => ({ ...(rateCap ? { rate: rateCap } : {}), ...(sessionCap ? { session: sessionCap } : {}), ...(bolus ? { bolus: bolus.dose } : {}) });
 
 /**
- * A stretch of constant rate is known by when it began: two of one session never begin together, and a late entry that
- * splits a stretch leaves its first part the same thing.
+ * A stretch of constant rate is known by its key, when it was set: two of one session never have the same, a late entry
+ * that splits a stretch leaves its first part the same thing, and so does a bolus that puts its beginning off.
  */
-export const segmentId = (sessionId: string, segment: Pick<RateSegment, 'start'>): string => partId(sessionId, `segment/${segment.start}`);
+export const segmentId = (sessionId: string, segment: Pick<RateSegment, 'key'>): string => partId(sessionId, `segment/${segment.key}`);

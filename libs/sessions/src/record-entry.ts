@@ -1,13 +1,14 @@
 import { record } from '#audit';
 import { Chart } from '#chart';
-import { checkRateLog, isTerminal, ok, type Problem, type RateCeilings, refuse, type Result, SESSION_STATES, type SessionState, toDecimal } from '#clinical';
+import { bolusMs, checkRateLog, isTerminal, ok, type Problem, type RateCeilings, refuse, type Result, SESSION_STATES, type SessionState, toDecimal } from '#clinical';
 import { Database, type Tx } from '#database';
 import { lockPlan, personOf, type Plan, PLAN_UNKNOWN, PlanLife } from '#plans';
 import { Clock, newId, type Principal } from '#platform';
 import { Referrals } from '#referrals';
 import { Inject, Injectable } from '@nestjs/common';
+import { bolusStanding } from './bolus-standing.js';
 import { pictureOf } from './picture.js';
-import { LATE_ENTRY_DOES_NOT_FIT, OTHER_NEEDS_WORDS, PLAN_ON_HOLD, RATE_ABOVE_ORDER, SESSION_ENDED, SESSION_UNKNOWN, TIME_BEFORE_START, TIME_IN_FUTURE } from './problems.js';
+import { BOLUS_AFTER_END, BOLUS_NOT_OVER, LATE_ENTRY_DOES_NOT_FIT, OTHER_NEEDS_WORDS, PLAN_ON_HOLD, RATE_ABOVE_ORDER, SESSION_ENDED, SESSION_UNKNOWN, TIME_BEFORE_START, TIME_IN_FUTURE } from './problems.js';
 import { planOf } from './read-sessions.js';
 import { ceilingsOf, rateLogOf, segmentId } from './rate-log-of.js';
 import { type SessionPicture, sessionResources, withdrawnSegment } from './session-resources.js';
@@ -23,7 +24,8 @@ export interface SessionRef {
 export interface EntryCommand {
   /** When it happened; now, unless it is written down late. */
   readonly at?: string;
-  readonly fact: SessionFact;
+  /** Or how it follows from the order that the session was given under. */
+  readonly fact: SessionFact | ((plan: Plan) => Result<SessionFact>);
 }
 
 /** Adds one line to a session's record, and to every chart what follows from it. The use cases of a session call it. */
@@ -41,23 +43,27 @@ export class RecordEntry {
     return this.database.inTenant(principal, (tx) => this.add(tx, where, command));
   }
 
-  private async add(tx: Tx, { planId, sessionId }: SessionRef, { at, fact }: EntryCommand): Promise<Result<SessionPicture>> {
+  private async add(tx: Tx, { planId, sessionId }: SessionRef, { at, fact: entered }: EntryCommand): Promise<Result<SessionPicture>> {
     // the plan first: who holds it waits for this entry, or this entry for the hold
     const current = await lockPlan(tx, planId);
     if (!current) return refuse(PLAN_UNKNOWN);
     const session = await lockSession(tx, planId, sessionId);
     if (!session) return refuse(SESSION_UNKNOWN);
-    if (isTerminal(SESSION_STATES, session.status)) return refuse(SESSION_ENDED);
-    if (fact.kind === 'resume' && current.status !== 'active') return refuse(PLAN_ON_HOLD);
     const plan = await planOf(tx, current, session);
+    const made = typeof entered === 'function' ? entered(plan) : ok(entered);
+    if (!made.ok) return made;
+    const fact = made.value;
+    const late = isTerminal(SESSION_STATES, session.status) ? endedProblem(fact, at) : undefined;
+    if (late) return refuse(late);
+    if (fact.kind === 'resume' && current.status !== 'active') return refuse(PLAN_ON_HOLD);
     const referral = await this.referrals.find(tx, plan.referralId);
     if (!referral) throw new Error('A plan has no referral.');
 
     const now = this.clock.now();
-    const entry: SessionEntry = { ...fact, id: newId(), at: at === undefined ? now : new Date(at), recordedAt: now, by: personOf(tx.principal) };
+    const entry: SessionEntry = { ...fact, id: newId(), at: at === undefined ? justNow(fact, now) : new Date(at), recordedAt: now, by: personOf(tx.principal) };
     const before = await entriesOf(tx, sessionId);
     const entries = withEntry(before, entry);
-    const problem = timeProblem(entry, session, now) ?? wordsMissing(fact) ?? orderProblem(tx.principal, plan, session, fact);
+    const problem = timeProblem(entry, session, now, at !== undefined) ?? wordsMissing(fact) ?? orderProblem(tx.principal, plan, session, fact);
     if (problem) return refuse(problem);
     const impossible = logProblems(entries, entry, ceilingsOf(plan));
     if (impossible.length > 0) return refuse(...impossible);
@@ -70,7 +76,8 @@ export class RecordEntry {
     await insertEntry(tx, sessionId, entry);
     await updateSession(tx, picture.session);
     await this.chart.publish(tx, planId, resourcesOf(picture, was.value, entry));
-    await record(tx, { action: `session.${fact.kind}`, entity: { type: 'session', id: sessionId }, ...('reason' in fact.data ? { reason: fact.data.reason } : {}), detail: { plan: planId, entry: entry.id } });
+    await record(tx, { action: `session.${fact.kind}`, entity: { type: 'session', id: sessionId }, ...('reason' in fact.data ? { reason: fact.data.reason } : {}), detail: { plan: planId, entry: entry.id, ...withoutBolus(picture) } });
+    if (fact.kind !== 'complete') return ok(picture);
     const ended = await this.endWithLast(tx, current, picture.session);
     return ended.ok ? ok(picture) : ended;
   }
@@ -88,9 +95,22 @@ function withEntry(entries: readonly SessionEntry[], entry: SessionEntry): Sessi
   return after < 0 ? [...entries, entry] : [...entries.slice(0, after), entry, ...entries.slice(after)];
 }
 
-function timeProblem({ at }: SessionEntry, session: Session, now: Date): Problem | undefined {
-  if (at > now) return TIME_IN_FUTURE;
-  return at < session.startedAt ? TIME_BEFORE_START : undefined;
+/** A drug that was given must come into the record, also when it is remembered after the end; nothing else changes one that is closed. */
+function endedProblem(fact: SessionFact, at: string | undefined): Problem | undefined {
+  if (fact.kind !== 'bolus') return SESSION_ENDED;
+  return at === undefined ? BOLUS_AFTER_END : undefined;
+}
+
+const lengthOf = (fact: SessionFact): number => (fact.kind === 'bolus' ? bolusMs(fact.data.over) : 0);
+
+/** When it began, of what has just happened. */
+const justNow = (fact: SessionFact, now: Date): Date => new Date(now.getTime() - lengthOf(fact));
+
+function timeProblem(entry: SessionEntry, session: Session, now: Date, told: boolean): Problem | undefined {
+  if (entry.at > now) return TIME_IN_FUTURE;
+  if (entry.at.getTime() + lengthOf(entry) > now.getTime()) return BOLUS_NOT_OVER;
+  if (entry.at >= session.startedAt) return undefined;
+  return told ? TIME_BEFORE_START : BOLUS_NOT_OVER;
 }
 
 const wordsMissing = ({ data }: SessionFact): Problem | undefined => ('reason' in data && data.reason === 'other' && !data.text?.trim() ? OTHER_NEEDS_WORDS : undefined);
@@ -103,19 +123,22 @@ function orderProblem(principal: Principal, plan: Plan, session: Session, fact: 
   return ordered.every((s) => toDecimal(rate).greaterThan(s.rate.value)) ? RATE_ABOVE_ORDER : undefined;
 }
 
+/** Fields of the log that whoever writes an entry gives. */
+const FIELDS: ReadonlySet<string> = new Set(['rate', 'at', 'dose', 'over']);
+
 /** Why the log could not have happened like this, in the words of the one entry that is new. */
 function logProblems(entries: readonly SessionEntry[], entry: SessionEntry, ceilings: RateCeilings): Problem[] {
   const own = entries.filter((e) => e.kind !== 'vitals').findIndex((e) => e.id === entry.id);
   return checkRateLog(rateLogOf(entries), ceilings).map((p): Problem => {
-    const [, index, field] = /^log\[(\d+)\]\.(\w+)$/.exec(p.expression ?? '') ?? [];
+    const [, index, field] = /^log\[(\d+)\]\.(?:bolus\.)?(\w+)$/.exec(p.expression ?? '') ?? [];
     if (index !== undefined && Number(index) !== own) return LATE_ENTRY_DOES_NOT_FIT;
     const { expression: _internal, ...rest } = p;
-    return field === 'rate' || field === 'at' ? { ...rest, expression: field } : rest;
+    return field !== undefined && FIELDS.has(field) ? { ...rest, expression: field } : rest;
   });
 }
 
 /** The state follows from the last thing that happened at the pump. */
-const STATE_AFTER: Readonly<Record<Exclude<SessionFact['kind'], 'vitals'>, SessionState>> = { start: 'in-progress', rate: 'in-progress', resume: 'in-progress', pause: 'paused', complete: 'completed', stop: 'stopped' };
+const STATE_AFTER: Readonly<Record<Exclude<SessionFact['kind'], 'vitals'>, SessionState>> = { start: 'in-progress', rate: 'in-progress', resume: 'in-progress', bolus: 'in-progress', pause: 'paused', complete: 'completed', stop: 'stopped' };
 
 function moved(session: Session, entries: readonly SessionEntry[], { total }: SessionPicture): Session {
   const last = entries.findLast((e) => e.kind !== 'vitals');
@@ -124,6 +147,9 @@ function moved(session: Session, entries: readonly SessionEntry[], { total }: Se
   if (!isTerminal(SESSION_STATES, status)) return { ...session, status };
   return { ...session, status, endedAt: last.at, delivered: total };
 }
+
+/** A bolus that was ordered and not given is for whoever reads the audit, too. */
+const withoutBolus = (picture: SessionPicture): Readonly<Record<string, string>> => (bolusStanding(picture)?.status === 'not-given' ? { bolus: 'not-given' } : {});
 
 function resourcesOf(now: SessionPicture, before: SessionPicture, entry: SessionEntry): fhir4.Resource[] {
   const { plan, session } = now;

@@ -1,4 +1,4 @@
-import type { EnteredQuantity, Quantity, SessionState, VitalReading } from '#clinical';
+import type { EnteredQuantity, LoggedBolus, Quantity, SessionState, VitalReading } from '#clinical';
 import type { Person } from '#fhir';
 
 export interface Session {
@@ -33,6 +33,7 @@ export type SessionFact =
   | { readonly kind: 'rate'; readonly data: Why & { readonly rate: Rate } }
   | { readonly kind: 'pause'; readonly data: Why }
   | { readonly kind: 'resume'; readonly data: { readonly rate?: Rate } }
+  | { readonly kind: 'bolus'; readonly data: LoggedBolus }
   | { readonly kind: 'complete'; readonly data: Readonly<Record<string, never>> }
   | { readonly kind: 'stop'; readonly data: Why };
 

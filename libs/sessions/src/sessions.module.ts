@@ -6,6 +6,7 @@ import { SessionsController } from './api/sessions.controller.js';
 import { ChangeRate } from './change-rate.js';
 import { CompleteSession } from './complete-session.js';
 import { PauseSession } from './pause-session.js';
+import { RecordBolus } from './record-bolus.js';
 import { ReadSessions } from './read-sessions.js';
 import { RecordEntry } from './record-entry.js';
 import { RecordVitals } from './record-vitals.js';
@@ -17,6 +18,6 @@ import { StopSession } from './stop-session.js';
 @Module({
   imports: [ChartModule, ReferralsModule, PlansModule],
   controllers: [SessionsController],
-  providers: [StartSession, ReadSessions, RecordEntry, RecordVitals, ChangeRate, PauseSession, ResumeSession, CompleteSession, StopSession],
+  providers: [StartSession, ReadSessions, RecordEntry, RecordVitals, RecordBolus, ChangeRate, PauseSession, ResumeSession, CompleteSession, StopSession],
 })
 export class SessionsModule {}

@@ -99,7 +99,7 @@ function inWords(resource: Json): { what: string; clinic: string } {
       return { what: r.medicationCodeableConcept?.text ?? '', clinic: [status, measured(calculated?.rateQuantity ?? calculated?.doseQuantity)].join(' ') };
     }
     case 'MedicationAdministration':
-      return { what: r.dosage?.rateQuantity ? 'stretch at one rate' : 'infusion of a session', clinic: [status, measured(r.dosage?.rateQuantity), measured(r.dosage?.dose)].filter(Boolean).join(' ') };
+      return { what: r.dosage?.rateQuantity ? 'stretch at one rate' : nameOf(resource).startsWith('bolus-') ? 'bolus' : 'infusion of a session', clinic: [status, measured(r.dosage?.rateQuantity), measured(r.dosage?.dose)].filter(Boolean).join(' ') };
     case 'Observation': {
       const parts = (r.component ?? []).map((c) => JSON.stringify(c.valueQuantity?.value)).join('/');
       const answer = r.valueCodeableConcept?.text ?? r.valueCodeableConcept?.coding?.[0]?.display;

@@ -8,6 +8,8 @@ interface Stage {
   readonly clinician: ClinicUser;
   readonly nurse: ClinicUser;
   readonly hospital: Hospital;
+  /** Moves the API's clock: milliseconds to add to the system's time. */
+  readonly moveClock: (offsetMs: number) => Promise<void>;
   readonly story: { readonly referral: string; readonly plan: string; readonly session: string; readonly patient: string };
 }
 
@@ -15,12 +17,14 @@ type Patient = Presented['patient'];
 
 /** The hospital measured this long before: the clinic's clock runs a moment behind the hospital's. */
 const MEASURED_BEFORE_MS = 600_000;
+/** The session whose bolus is to be written down has run this long: long enough for a bolus to be over. */
+const BOLUS_SESSION_AGO_MS = 300_000;
 
 /**
  * Leaves something for every operation of the Swagger UI to be tried on: a referral that waits for an answer, a plan
- * that waits for a signature, a plan whose next session may start, an infusion that runs, and one that may be stopped.
+ * that waits for a signature, a plan whose next session may start, an infusion that runs, one that may be stopped, and one whose bolus was just given.
  */
-export async function prepareExamples({ clinician, nurse, hospital, story }: Stage): Promise<Record<string, string>> {
+export async function prepareExamples({ clinician, nurse, hospital, moveClock, story }: Stage): Promise<Record<string, string>> {
   const referral = async (patient: Patient, icd10: string, display: string, weightKg: string, more: Pick<Presented, 'pregnancyTest'> = {}): Promise<string> => {
     const at = new Date(Date.now() - MEASURED_BEFORE_MS).toISOString();
     const { identifier } = await refer(hospital, { patient, reason: { icd10, display }, weightKg, bloodPressure: ['124', '80'], order: 'Please assess for ketamine infusion.', at, ...more });
@@ -47,6 +51,12 @@ export async function prepareExamples({ clinician, nurse, hospital, story }: Sta
   // a consent to be revoked, on a plan where no other example records a newer one
   const consentPlan = await draftPlan(depression);
   const [consent = ''] = await recordConsents(nurse, consentPlan);
+  await moveClock(-BOLUS_SESSION_AGO_MS);
+  const postoperative = await referral('natalia-ruelas', 'G89.18', 'Other acute postprocedural pain', '73.5', { pregnancyTest: 'negative' });
+  await clinician.post(`/referrals/${postoperative}/accept`);
+  const acute = { protocol: 'ACUTE-PO', dose: { value: '0.20', unit: 'mg/kg/h' }, bolus: { value: '0.30', unit: 'mg/kg' }, bolusOver: { value: '5', unit: 'min' }, concentration: { value: '2', unit: 'mg/mL' } };
+  const withBolus = await run({ clinician, nurse }, (await clinician.post<{ id: string }>('/plans', { referralId: postoperative, ...acute })).id);
+  await moveClock(0);
   const first = async (type: string): Promise<string> => ((await clinician.search(`${type}?patient=Patient/${story.patient}&_count=1`))[0]?.['id'] as string | undefined) ?? '';
   return {
     referral: story.referral,
@@ -60,6 +70,8 @@ export async function prepareExamples({ clinician, nurse, hospital, story }: Sta
     openSessionPlan: running.plan,
     stopSession: stoppable.session,
     stopSessionPlan: stoppable.plan,
+    bolusSession: withBolus.session,
+    bolusSessionPlan: withBolus.plan,
     consentPlan,
     consent,
     patient: story.patient,

@@ -135,7 +135,7 @@ export async function playStory(stage: Stage): Promise<Told> {
     table(compared, say);
     // what follows happens now
     await stage.moveClock(0);
-    const examples = await prepareExamples({ clinician, nurse, hospital, story: { referral: referral.id, plan: plan.id, session, patient } });
+    const examples = await prepareExamples({ clinician, nurse, hospital, moveClock: stage.moveClock, story: { referral: referral.id, plan: plan.id, session, patient } });
     say(`The story took ${((performance.now() - began) / 1000).toFixed(1)} s. To open: ${stage.docs} (Swagger UI) · ${stage.fhir}/metadata · ${hospital.fhir}/metadata`);
     return { referral: referral.id, plan: plan.id, session, examples };
   } finally {

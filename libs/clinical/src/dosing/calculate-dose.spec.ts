@@ -117,6 +117,42 @@ describe('limits', () => {
     expect(limitsOf(change)).toEqual(expected);
   });
 
+  const boluses = (id: string, change: Partial<DoseInput>) => must(order({ protocol: findProtocol(id) as Protocol, dose: { value: '0.2', unit: 'mg/kg/h' }, weight: kg('70'), ...change })).limits.map((l) => `${l.tier} ${l.code}`);
+  const mgPerKg = (value: string) => ({ value, unit: 'mg/kg' });
+  const min = (value: string) => ({ value, unit: 'min' });
+
+  it.each([
+    ['a protocol that says no time', 'ACUTE-PO', { bolus: mgPerKg('0.3') }, ['hard BOLUS_TIME_REQUIRED']],
+    ['a time that is ordered', 'ACUTE-PO', { bolus: mgPerKg('0.3'), bolusOver: min('5') }, []],
+    ['the time of the protocol', 'GEN-OP-LOW', { bolus: mgPerKg('0.1') }, []],
+    ['one minute', 'ACUTE-PO', { bolus: mgPerKg('0.3'), bolusOver: min('1') }, []],
+    ['less than a minute', 'ACUTE-PO', { bolus: mgPerKg('0.3'), bolusOver: min('0.99') }, ['hard BOLUS_TIME_OUT_OF_RANGE']],
+    ['more than an hour', 'GEN-OP-LOW', { bolus: mgPerKg('0.1'), bolusOver: min('60.1') }, ['hard BOLUS_TIME_OUT_OF_RANGE']],
+    ['above the range', 'GEN-OP-LOW', { bolus: mgPerKg('0.11') }, ['soft BOLUS_ABOVE_RANGE']],
+    ['at the cap', 'ACUTE-PO', { bolus: mgPerKg('0.35'), bolusOver: min('5') }, []],
+    ['above the cap', 'ACUTE-PO', { bolus: mgPerKg('0.351'), bolusOver: min('5') }, ['hard BOLUS_ABOVE_CAP']],
+  ] satisfies [string, string, Partial<DoseInput>, string[]][])('bolus: %s', (_, id, change, expected) => {
+    expect(boluses(id, change)).toEqual(expected);
+  });
+
+  it('a bolus at its cap is rounded down, where half-up would pass it: 0.35 mg/kg on 30.1 kg is 10.535 mg', () => {
+    const at = (value: string) => must(order({ protocol: findProtocol('ACUTE-PO') as Protocol, dose: { value: '0.2', unit: 'mg/kg/h' }, weight: kg('30.1'), bolus: mgPerKg(value), bolusOver: min('5') })).bolus;
+    expect(at('0.35')).toMatchObject({ dose: { value: '10.53' }, cap: { value: '10.53' } });
+    expect(at('0.3495')).toMatchObject({ dose: { value: '10.52' } });
+  });
+
+  it('a bolus on a bag of the protocol\'s own needs a concentration: the bag holds what is infused', () => {
+    const protocol: Protocol = { ...crps, bolus: { max: { value: '0.1', unit: 'mg/kg', mark: 'P', source: 'project' } }, caps: { ...crps.caps, bolusPerKg: { value: '0.35', unit: 'mg/kg', mark: 'P', source: 'project' } } };
+    const { concentration: _left, ...rest } = order({ protocol, bolus: mgPerKg('0.1'), bolusOver: min('5') });
+    expect(calculateDose(rest, NOW)).toMatchObject({ problems: [{ code: 'CONCENTRATION_REQUIRED' }] });
+  });
+
+  it('a bolus that leaves nothing of a session is stopped, whatever the infusion is cut to', () => {
+    const acute = findProtocol('ACUTE-PO') as Protocol;
+    const protocol: Protocol = { ...acute, caps: { ...acute.caps, session: { value: '21', unit: 'mg', mark: 'P', source: 'project' } } };
+    expect(boluses('ACUTE-PO', { protocol, bolus: mgPerKg('0.3'), bolusOver: min('5') })).toContain('hard SESSION_ABOVE_CAP');
+  });
+
   it('belongs to the protocol: an amount over minutes is no breach of a limit on rates', () => {
     const dep = findProtocol('DEP-OP-6') as Protocol;
     const at = (value: string) => must(order({ protocol: dep, dose: { value, unit: 'mg/kg' }, weight: kg('70') })).limits.map((l) => `${l.tier} ${l.code}`);
@@ -203,6 +239,20 @@ describe('every protocol, any weight, concentration and pump', () => {
       fc.property(anyOrder, (o) =>
         must(orderOf(o)).sessions.every((s) => s.segments.reduce((sum, part) => sum.plus(part.dose.value), new Exact(0)).equals(s.total.value)),
       ),
+    );
+  });
+
+  it('bolus and parts add up to the session too, and the bolus is never above its cap', () => {
+    fc.assert(
+      fc.property(anyOrder, fc.integer({ min: 1, max: 350_000 }), (o, millionths) => {
+        const protocol: Protocol = { ...o.protocol, bolus: { max: { value: '0.35', unit: 'mg/kg', mark: 'P', source: 'project' } }, caps: { ...o.protocol.caps, bolusPerKg: { value: '0.35', unit: 'mg/kg', mark: 'P', source: 'project' } } };
+        const c = must({ ...orderOf({ ...o, protocol }), bolus: { value: new Exact(millionths).div(1_000_000).toFixed(), unit: 'mg/kg' }, bolusOver: { value: '10', unit: 'min' } });
+        if (!c.bolus || number(c.bolus.dose.value).gt(number('0.35').times(o.weight)) || number(c.bolus.dose.value).gt(c.bolus.cap.value)) return false;
+        const { dose } = c.bolus;
+        // where the bolus alone is above the limit of a session, nothing is planned: a hard stop says so
+        if (c.limits.some((l) => l.code === 'SESSION_ABOVE_CAP')) return true;
+        return c.sessions.every((s) => s.segments.reduce((sum, part) => sum.plus(part.dose.value), number(dose.value)).equals(s.total.value));
+      }),
     );
   });
 

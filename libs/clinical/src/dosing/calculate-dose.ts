@@ -1,10 +1,10 @@
 import { ok, type Result } from '../problem.js';
 import { quantity, toFixedQuantity } from '../quantity/quantity.js';
 import { Ratio } from '../quantity/ratio.js';
-import type { DoseCalculation, DoseFlag, DoseInput, DoseLimit, DoseNote } from './dose.js';
+import type { DoseCalculation, DoseFlag, DoseInput, DoseLimit, DoseNote, PlannedBolus } from './dose.js';
 import { checkConcentration, checkDose, checkRounding, isBelowRange } from './check-dose.js';
 import { checkWeight } from './check-weight.js';
-import { exactPlan } from './exact-plan.js';
+import { type ExactBolus, exactPlan } from './exact-plan.js';
 import { exactSession, PLACES } from './exact-session.js';
 import { explain } from './explain.js';
 import { type Order, parseOrder } from './order.js';
@@ -64,13 +64,17 @@ export function calculateDose(input: DoseInput, now: Date): Result<DoseCalculati
     pumpStep: order.pumpStep,
     ...(bmi ? { bodyMassIndex: quantity(bmi.fixed(PLACES.bodyMassIndex), 'kg/m2') } : {}),
     ...(order.concentration === undefined && bag ? { bagVolume: quantity(bag.volume.value, 'mL') } : {}),
-    ...(plan.bolus && order.concentration ? { bolus: { dose: quantity(bolusText(order, plan.bolus, weight.kg), 'mg'), volume: quantity(plan.bolus.div(order.concentration.value).fixed(PLACES.volume), 'mL') } } : {}),
+    ...(plan.bolus ? { bolus: plannedBolus(plan.bolus, chosen.concentration, order.bolusOver) } : {}),
     ...(plan.lowestCeiling ? { rateCap: quantity(plan.lowestCeiling.fixedWithin(PLACES.rate, plan.lowestCeiling), 'mg/h') } : {}),
     ...(order.protocol.caps.session ? { sessionCap: quantity(order.protocol.caps.session.value, 'mg') } : {}),
   });
 }
 
-function bolusText(order: Order, bolus: Ratio, kg: Ratio): string {
-  const cap = order.protocol.caps.bolusPerKg;
-  return bolus.fixedWithin(PLACES.total, cap ? Ratio.of(cap.value).times(kg) : undefined);
+function plannedBolus({ dose, cap }: ExactBolus, concentration: Ratio, over: Order['bolusOver']): PlannedBolus {
+  return {
+    dose: quantity(dose.fixed(PLACES.total), 'mg'),
+    volume: quantity(dose.div(concentration).shown(PLACES.volume), 'mL'),
+    ...(over ? { over } : {}),
+    cap: quantity(cap.fixedWithin(PLACES.total, cap), 'mg'),
+  };
 }

@@ -9,7 +9,8 @@ const isFlat = (unit: string): boolean => !unit.includes('kg');
 
 /** Everything about dose, bolus, duration and course that stops or slows a signature. */
 export function checkDose(order: Order, plan: ExactPlan, kg: Ratio, actualKg: Ratio, now: Date): DoseLimit[] {
-  return [...checkCeilings(order, plan, actualKg), ...checkRange(order, plan, kg, now), ...checkBolus(order), ...checkCourse(order)];
+  const found = [...checkCeilings(order, plan, actualKg), ...checkRange(order, plan, kg, now), ...checkBolus(order, plan), ...checkCourse(order)];
+  return found.filter((l, n) => found.findIndex((other) => other.code === l.code) === n);
 }
 
 /**
@@ -19,11 +20,11 @@ export function checkDose(order: Order, plan: ExactPlan, kg: Ratio, actualKg: Ra
 function checkCeilings(order: Order, plan: ExactPlan, actualKg: Ratio): DoseLimit[] {
   const broken = plan.ceilings.filter((c) => plan.ordered.above(c.rate) && (c.perKg || isFlat(order.dose.unit)));
   const found = broken.map((c) => limit(HARD[c.kind], c.source));
-  const session = doseOf(plan.segments).plus(plan.bolus ?? 0);
+  const session = doseOf(plan.segments).plus(plan.bolus?.dose ?? 0);
   if (order.protocol.setting === 'outpatient' && session.above(actualKg.times(LIMITS.outpatientSession))) found.push(limit('SESSION_ABOVE_CAP'));
   const nearest = plan.lowestCeiling;
   if (nearest && plan.full.times(100).above(nearest.times(LIMITS.nearCap)) && !isUsualFlatDose(order)) found.push(limit('NEAR_CAP', plan.ceilings.find((c) => c.rate.equals(nearest))?.source));
-  return found.filter((l, n) => found.findIndex((other) => other.code === l.code) === n);
+  return found;
 }
 
 const HARD: Readonly<Record<Ceiling['kind'], 'DOSE_ABOVE_CAP' | 'SESSION_ABOVE_CAP' | 'RATE_ABOVE_NON_ICU_CEILING'>> = {
@@ -53,13 +54,22 @@ export function isBelowRange(order: Order, plan: ExactPlan, kg: Ratio): boolean 
   return (plan.amount ?? plan.ordered).below(onWeight(order.protocol.dose.min, kg));
 }
 
-function checkBolus(order: Order): DoseLimit[] {
-  if (!order.bolus) return [];
+function checkBolus(order: Order, plan: ExactPlan): DoseLimit[] {
+  if (!order.bolus || !plan.bolus) return [];
   const { bolus, caps } = order.protocol;
   if (!bolus) return [limit('BOLUS_NOT_IN_PROTOCOL')];
+  const found = checkBolusTime(order);
+  // an infusion is cut to what the bolus leaves of a session; a bolus that leaves nothing is no bolus before an infusion
+  if (caps.session && !plan.bolus.dose.below(caps.session.value)) found.push(limit('SESSION_ABOVE_CAP', caps.session.source));
   const ordered = Ratio.of(order.bolus.value);
-  if (ordered.above(LIMITS.bolus) || (caps.bolusPerKg && ordered.above(caps.bolusPerKg.value))) return [limit('BOLUS_ABOVE_CAP', caps.bolusPerKg?.source)];
-  return ordered.above(bolus.max.value) ? [limit('BOLUS_ABOVE_RANGE', bolus.max.source)] : [];
+  if (ordered.above(LIMITS.bolus) || (caps.bolusPerKg && ordered.above(caps.bolusPerKg.value))) return [...found, limit('BOLUS_ABOVE_CAP', caps.bolusPerKg?.source)];
+  return ordered.above(bolus.max.value) ? [...found, limit('BOLUS_ABOVE_RANGE', bolus.max.source)] : found;
+}
+
+function checkBolusTime({ bolusOver }: Order): DoseLimit[] {
+  if (!bolusOver) return [limit('BOLUS_TIME_REQUIRED')];
+  const minutes = Ratio.of(bolusOver.value);
+  return minutes.below(LIMITS.bolusShortest) || minutes.above(LIMITS.bolusLongest) ? [limit('BOLUS_TIME_OUT_OF_RANGE')] : [];
 }
 
 function checkCourse(order: Order): DoseLimit[] {

@@ -34,6 +34,8 @@ export interface DoseInput {
   readonly sessions?: number;
   /** mg/kg before the infusion. Never assumed: without it there is none. */
   readonly bolus?: EnteredQuantity;
+  /** min: how long the bolus is given; without it as the protocol says, if it does. */
+  readonly bolusOver?: EnteredQuantity;
   /** h or min: length of the stretch at the ordered dose, where the protocol gives a choice. */
   readonly duration?: EnteredQuantity;
 }
@@ -48,7 +50,7 @@ export type LimitTier = 'soft' | 'hard';
 
 export type LimitCode =
   | 'DOSE_ABOVE_TYPICAL_MAX' | 'DOSE_ABOVE_CAP' | 'RATE_ABOVE_NON_ICU_CEILING' | 'NEAR_CAP' | 'SESSION_ABOVE_CAP'
-  | 'BOLUS_ABOVE_CAP' | 'BOLUS_ABOVE_RANGE' | 'BOLUS_NOT_IN_PROTOCOL' | 'DURATION_OUTSIDE_PROTOCOL' | 'COURSE_LONGER_THAN_PLANNED'
+  | 'BOLUS_ABOVE_CAP' | 'BOLUS_ABOVE_RANGE' | 'BOLUS_NOT_IN_PROTOCOL' | 'BOLUS_TIME_REQUIRED' | 'BOLUS_TIME_OUT_OF_RANGE' | 'DURATION_OUTSIDE_PROTOCOL' | 'COURSE_LONGER_THAN_PLANNED'
   | 'WEIGHT_NOT_MEASURED' | 'WEIGHT_UNDATED' | 'WEIGHT_STALE' | 'WEIGHT_DATE_IN_FUTURE' | 'WEIGHT_CHANGED' | 'WEIGHT_LOOKS_LIKE_POUNDS' | 'WEIGHT_UNUSUAL' | 'WEIGHT_OUT_OF_RANGE'
   | 'BMI_ABOVE_40' | 'WEIGHT_BASIS_REQUIRED' | 'AGE_65_FULL_DOSE'
   | 'CONCENTRATION_NOT_LISTED' | 'ROUNDING_ERROR_HIGH' | 'ROUNDING_ERROR_TOO_HIGH' | 'INTERVAL_TOO_SHORT';
@@ -93,9 +95,14 @@ export interface PlannedSession {
   readonly segments: readonly PlannedSegment[];
 }
 
+/** Given once in each session, before its infusion. */
 export interface PlannedBolus {
   readonly dose: Quantity<'mg'>;
   readonly volume: Quantity<'mL'>;
+  /** Absent where neither order nor protocol says it; such an order is not signed. */
+  readonly over?: Quantity<'min'>;
+  /** Largest bolus that this patient may be ordered under this protocol. */
+  readonly cap: Quantity<'mg'>;
 }
 
 export interface DoseCalculation {

@@ -3,12 +3,14 @@ import type { Quantity } from '../quantity/quantity.js';
 import type { DoseUnit } from '../quantity/unit.js';
 import { isAmountUnit } from '../quantity/unit.js';
 import type { SourceId } from '../sources.js';
+import { LIMITS } from './limits.js';
 import type { Order } from './order.js';
 
 /** µg/kg/min to mg/kg/h: 60 min ÷ 1000 µg. */
 const UG_MIN_TO_MG_H = '0.06';
 const HOURS_PER_DAY = 24;
 const MINUTES_PER_HOUR = 60;
+const BOLUS_PLACES = 2;
 
 /**
  * Outside of intensive care no continuous rate goes above this, whatever the protocol (clinical note §2.2, [P]). It does
@@ -32,6 +34,13 @@ export interface Ceiling {
   readonly source: SourceId;
 }
 
+export interface ExactBolus {
+  /** mg, to the 0.01 mg that is drawn up: the one number that is rounded before it is added to another, as it is given so. */
+  readonly dose: Ratio;
+  /** mg. */
+  readonly cap: Ratio;
+}
+
 export interface ExactPlan {
   /** mg/h at full dose before any ceiling. */
   readonly ordered: Ratio;
@@ -46,8 +55,7 @@ export interface ExactPlan {
   readonly minutes: Ratio;
   /** Segments of a session at full dose. */
   readonly segments: readonly ExactSegment[];
-  /** mg. */
-  readonly bolus?: Ratio;
+  readonly bolus?: ExactBolus;
   readonly fractions: readonly string[];
 }
 
@@ -81,9 +89,9 @@ export function exactPlan(order: Order, kg: Ratio, actualKg: Ratio): ExactPlan {
   const minutes = minutesOf(order.duration ?? main.duration);
   const amount = isAmount ? onWeight(order.dose, kg) : undefined;
   const ordered = amount ? amount.times(MINUTES_PER_HOUR).div(minutes) : onWeight(order.dose, kg);
-  const bolus = order.bolus ? Ratio.of(order.bolus.value).times(kg) : undefined;
+  const bolus = order.bolus && exactBolus(order, order.bolus, kg);
   const shape = protocol.segments.map((s) => (s.rate === 'ordered' ? { minutes } : { minutes: minutesOf(s.duration), step: onWeight(s.rate, kg) }));
-  const ceilings = ceilingsOf(order, kg, actualKg, shape, bolus);
+  const ceilings = ceilingsOf(order, kg, actualKg, shape, bolus?.dose);
   const lowestCeiling = least(ceilings.filter((c) => c.holds === 'pump').map((c) => c.rate));
   const full = least([ordered, ...ceilings.filter((c) => c.holds !== 'signature').map((c) => c.rate)]) ?? ordered;
   return {
@@ -94,6 +102,14 @@ export function exactPlan(order: Order, kg: Ratio, actualKg: Ratio): ExactPlan {
     ...(amount ? { amount } : {}),
     ...(bolus ? { bolus } : {}),
   };
+}
+
+function exactBolus({ protocol: { caps } }: Order, bolus: Quantity<'mg/kg'>, kg: Ratio): ExactBolus {
+  const perKg = least([Ratio.of(LIMITS.bolus), ...(caps.bolusPerKg ? [Ratio.of(caps.bolusPerKg.value)] : [])]) as Ratio;
+  const cap = perKg.times(kg);
+  const dose = Ratio.of(bolus.value).times(kg);
+  // one above the cap is shown as it was ordered, and stopped
+  return { dose: Ratio.of(dose.above(cap) ? dose.fixed(BOLUS_PLACES) : dose.fixedWithin(BOLUS_PLACES, cap)), cap };
 }
 
 export const fractionOf = (order: Order, session: number): string => order.protocol.ramp.findLast((step) => step.fromSession <= session)?.fraction ?? '1';

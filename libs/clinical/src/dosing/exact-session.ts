@@ -6,7 +6,7 @@ import type { Order } from './order.js';
 import { errorPercent, type PumpSetting, pumpSetting } from './pump.js';
 
 /** Places of the rounding rule: rates and totals 0.01, dose on weight 0.0001, error 0.01 %. */
-export const PLACES = { rate: 2, total: 2, dose: 4, error: 2, volume: 1, bodyMassIndex: 2 } as const;
+export const PLACES = { rate: 2, total: 2, dose: 4, error: 2, volume: 2, bodyMassIndex: 2 } as const;
 
 export interface ExactSession {
   readonly session: PlannedSession;
@@ -26,7 +26,7 @@ export function exactSession(order: Order, plan: ExactPlan, number: number, frac
   const segments = plan.segments.map((s) => ({ ...s, rate: s.rate.times(fraction) }));
   const main = { rate: plan.full.times(fraction), minutes: plan.minutes };
   const infused = doseOf(segments);
-  const total = infused.plus(plan.bolus ?? 0);
+  const total = infused.plus(plan.bolus?.dose ?? 0);
   const { bag } = order.protocol;
   const fromBag = bag && infused.div(bag.volume.value);
   const concentration = order.concentration ? Ratio.of(order.concentration.value) : fromBag;

@@ -1,9 +1,9 @@
-import { describeQuantity } from '../quantity/quantity.js';
+import { describeQuantity, type Quantity } from '../quantity/quantity.js';
 import { Ratio } from '../quantity/ratio.js';
 import { isAmountUnit } from '../quantity/unit.js';
 import type { DoseStep } from './dose.js';
 import type { ExactPlan } from './exact-plan.js';
-import type { ExactSession } from './exact-session.js';
+import { type ExactSession, PLACES } from './exact-session.js';
 import type { Order } from './order.js';
 import { adjustedWeight, type DosingWeight, idealWeight } from './weight.js';
 
@@ -67,7 +67,7 @@ function pumpSteps({ order, plan, chosen }: Explained): DoseStep[] {
   const steps: DoseStep[] = [];
   const concentration = order.concentration ? describeQuantity(order.concentration) : `${chosen.concentration.shown()} mg/mL`;
   const { bag } = order.protocol;
-  if (!order.concentration && bag) steps.push(step('Concentration of the bag', 'infused dose ÷ volume', { dose: `${chosen.total.minus(plan.bolus ?? 0).shown()} mg`, volume: describeQuantity(bag.volume) }, concentration));
+  if (!order.concentration && bag) steps.push(step('Concentration of the bag', 'infused dose ÷ volume', { dose: `${chosen.total.minus(plan.bolus?.dose ?? 0).shown()} mg`, volume: describeQuantity(bag.volume) }, concentration));
   const how = chosen.pump.roundedDown ? 'rounded down, as rounding up would pass the limit' : 'rounded half-up to the step of the pump';
   steps.push(step('Pump rate', `rate ÷ concentration, ${how}`, { rate: `${chosen.main.rate.shown()} mg/h`, concentration, step: describeQuantity(order.pumpStep) }, describeQuantity(chosen.pump.rate)));
   steps.push(step('Rounding error', '(pump rate × concentration - rate) ÷ rate × 100', { 'pump gives': `${chosen.pump.gives.shown()} mg/h`, rate: `${chosen.main.rate.shown()} mg/h` }, `${chosen.mainError.fixed(2)} %`));
@@ -76,14 +76,23 @@ function pumpSteps({ order, plan, chosen }: Explained): DoseStep[] {
 
 function totalSteps({ order, plan, actualKg, chosen, courseTotal, weight }: Explained): DoseStep[] {
   const steps: DoseStep[] = [];
-  if (plan.bolus && order.bolus) steps.push(step('Bolus', 'dose × weight', { dose: describeQuantity(order.bolus), weight: `${weight.kg.shown()} kg` }, `${plan.bolus.shown()} mg`));
+  if (plan.bolus && order.bolus) steps.push(...bolusSteps(order.bolus, order.bolusOver, plan.bolus.dose, weight.kg, chosen.concentration));
   const parts = Object.fromEntries(chosen.session.segments.map((s, n) => [`part ${n + 1}`, `${s.rate.value} mg/h × ${s.durationHours} h`]));
-  const bolus = plan.bolus ? { bolus: `${plan.bolus.shown()} mg` } : {};
+  const bolus = plan.bolus ? { bolus: `${plan.bolus.dose.shown()} mg` } : {};
   steps.push(step('Session total', plan.bolus ? 'sum of rate × hours, plus bolus' : 'sum of rate × hours', { ...parts, ...bolus }, describeQuantity(chosen.session.total)));
   steps.push(step('Course total', 'sum of all sessions, each with its step of the ramp', { sessions: String(order.sessions), fractions: fractionsOf(plan.fractions) }, `${courseTotal.fixed(2)} mg`));
   steps.push(step('Effective dose on actual weight', 'rate ÷ actual weight', { rate: `${chosen.main.rate.shown()} mg/h`, weight: describeQuantity(order.weight) }, `${chosen.main.rate.div(actualKg).fixed(4)} mg/kg/h`));
   if (isAmountUnit(order.dose.unit)) steps.push(step('Effective dose of a session on actual weight', 'session total ÷ actual weight', { total: describeQuantity(chosen.session.total), weight: describeQuantity(order.weight) }, `${chosen.total.div(actualKg).fixed(4)} mg/kg`));
   return steps;
+}
+
+function bolusSteps(ordered: Quantity<'mg/kg'>, over: Quantity<'min'> | undefined, dose: Ratio, kg: Ratio, concentration: Ratio): DoseStep[] {
+  const volume = dose.div(concentration);
+  return [
+    step('Bolus', 'dose × weight', { dose: describeQuantity(ordered), weight: `${kg.shown()} kg` }, `${dose.shown()} mg`),
+    step('Volume of the bolus', 'bolus ÷ concentration', { bolus: `${dose.shown()} mg`, concentration: `${concentration.shown()} mg/mL` }, `${volume.shown(PLACES.volume)} mL`),
+    ...(over ? [step('Bolus on the pump', 'volume × 60 ÷ minutes', { volume: `${volume.shown(PLACES.volume)} mL`, time: describeQuantity(over) }, `${volume.times(60).div(over.value).shown(1)} mL/h`)] : []),
+  ];
 }
 
 /** "1 × 0.5, 1 × 0.75, 8 × 1" */

@@ -25,6 +25,9 @@ export const LIMITS = {
   outpatientSession: '3',
   /** mg/kg, awake patient */
   bolus: '0.35',
+  /** min: shorter is a push that depresses breathing, longer is an infusion */
+  bolusShortest: '1',
+  bolusLongest: '60',
   /** percent */
   roundingSoft: '2',
   roundingHard: '5',
@@ -43,6 +46,8 @@ export const LIMIT_TEXTS: Readonly<Record<LimitCode, { readonly tier: LimitTier;
   BOLUS_ABOVE_CAP: { tier: 'hard', text: 'A bolus above 0.35 mg/kg is not given to an awake patient. Lower the bolus.' },
   BOLUS_ABOVE_RANGE: { tier: 'soft', text: 'The bolus is above the range of this protocol.' },
   BOLUS_NOT_IN_PROTOCOL: { tier: 'hard', text: 'This protocol has no bolus. Leave it out or choose another protocol.' },
+  BOLUS_TIME_REQUIRED: { tier: 'hard', text: 'This protocol does not say how long a bolus is given. Order the time of the bolus in minutes.' },
+  BOLUS_TIME_OUT_OF_RANGE: { tier: 'hard', text: 'A bolus is given over 1 to 60 minutes. Correct its time.' },
   DURATION_OUTSIDE_PROTOCOL: { tier: 'soft', text: 'The duration is not one that this protocol allows.' },
   COURSE_LONGER_THAN_PLANNED: { tier: 'soft', text: 'The course has more sessions than this protocol plans.' },
   WEIGHT_NOT_MEASURED: { tier: 'soft', text: 'The weight was not measured. Weigh the patient.' },

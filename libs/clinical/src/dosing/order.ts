@@ -23,6 +23,8 @@ export interface Order {
   readonly session?: number;
   readonly sessions: number;
   readonly bolus?: Quantity<'mg/kg'>;
+  /** As ordered, or as the protocol says. */
+  readonly bolusOver?: Quantity<'min'>;
   readonly duration?: Quantity<'h' | 'min'>;
 }
 
@@ -55,9 +57,14 @@ export function parseOrder(input: DoseInput): Result<Order> {
   const concentration = optional(input.concentration, 'concentration', ['mg/mL']);
   const pumpStep = optional(input.pumpStep, 'pumpStep', ['mL/h']) ?? DEFAULT_PUMP_STEP;
   const bolus = optional(input.bolus, 'bolus', ['mg/kg']);
+  const bolusOver = optional(input.bolusOver, 'bolusOver', ['min']) ?? protocol.bolus?.over;
   const duration = optional(input.duration, 'duration', ['h', 'min']);
   problems.push(...choiceProblems(input), ...sessionProblems(input));
-  if (input.concentration === undefined && protocol.bag === undefined) {
+  if (input.bolusOver !== undefined && input.bolus === undefined) {
+    problems.push({ kind: 'required', code: 'BOLUS_REQUIRED', text: 'How long a bolus is given is ordered, but no bolus.', expression: 'bolus', fix: 'Give the bolus in mg/kg, or leave bolusOver out.' });
+  }
+  // a bag of its own holds what is infused, and no bolus beside it
+  if (input.concentration === undefined && (protocol.bag === undefined || input.bolus !== undefined)) {
     problems.push({ kind: 'required', code: 'CONCENTRATION_REQUIRED', text: 'A concentration is missing.', expression: 'concentration', fix: `Give one of: ${protocol.concentrations.map((c) => c.value).join(', ')} mg/mL.` });
   }
   if (!dose || !weight || problems.length > 0) return refuse(...problems);
@@ -73,7 +80,7 @@ export function parseOrder(input: DoseInput): Result<Order> {
     ...(input.weightBasis !== undefined ? { weightBasis: input.weightBasis } : {}),
     ...(concentration ? { concentration } : {}),
     ...(input.session !== undefined ? { session: input.session } : {}),
-    ...(bolus ? { bolus } : {}),
+    ...(bolus ? { bolus, ...(bolusOver ? { bolusOver: quantity(bolusOver.value, 'min') } : {}) } : {}),
     ...(duration ? { duration } : {}),
   });
 }

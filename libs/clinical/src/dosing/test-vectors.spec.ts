@@ -110,9 +110,15 @@ describe('test vectors of the clinical note', () => {
     expect(codes(c)).toEqual([]);
   });
 
-  it('TV9: ACUTE-PO, 64 kg, bolus and 24 h', () => {
-    const c = calculate('ACUTE-PO', '0.2 mg/kg/h', { kg: '64', mgPerMl: '2', bolus: { value: '0.3', unit: 'mg/kg' } });
-    expect(c.bolus).toEqual({ dose: quantity('19.20', 'mg'), volume: quantity('9.6', 'mL') });
+  it('TV9: ACUTE-PO, 64 kg, bolus and 24 h, from the order to what was given', () => {
+    const c = calculate('ACUTE-PO', '0.2 mg/kg/h', { kg: '64', mgPerMl: '2', bolus: { value: '0.3', unit: 'mg/kg' }, bolusOver: { value: '5', unit: 'min' } });
+    expect(c.bolus).toEqual({ dose: quantity('19.20', 'mg'), volume: quantity('9.6', 'mL'), over: quantity('5', 'min'), cap: quantity('22.40', 'mg') });
+    expect(c.steps.filter((s) => /olus/.test(s.what)).map((s) => [s.what, s.result])).toEqual([['Bolus', '19.2 mg'], ['Volume of the bolus', '9.6 mL'], ['Bolus on the pump', '115.2 mL/h']]);
+    expect(c.limits).toEqual([]);
+    const start = { at: '2026-03-02T09:00:00Z', kind: 'start', rate: c.rate } as const;
+    const log: RateLog = [start, { at: start.at, kind: 'bolus', bolus: { dose: quantity('19.20', 'mg'), over: quantity('5', 'min'), infusion: 'stands' } }, { at: '2026-03-03T09:05:00Z', kind: 'complete' }];
+    expect(delivered(log)).toMatchObject({ value: { dose: c.sessionTotal, activeMinutes: '1440', elapsedMinutes: '1445' } });
+    expect(segments(log)).toMatchObject({ value: [{ start: '2026-03-02T09:05:00.000Z', dose: { value: '307.20' } }] });
     expect([c.rate.value, c.pumpRate.value, c.sessions[0]?.segments[0]?.dose.value, c.sessionTotal.value]).toEqual(['12.80', '6.4', '307.20', '326.40']);
   });
 

@@ -15,7 +15,7 @@ export interface ComparedOrder {
 }
 
 export type DiffTopic =
-  | 'protocol' | 'dose' | 'bolus' | 'weight' | 'weight-basis' | 'concentration' | 'rate' | 'pump-rate' | 'session-dose' | 'duration' | 'interval'
+  | 'protocol' | 'dose' | 'bolus' | 'bolus-time' | 'weight' | 'weight-basis' | 'concentration' | 'rate' | 'pump-rate' | 'bolus-dose' | 'session-dose' | 'duration' | 'interval'
   | 'sessions' | 'course-dose' | 'rate-cap' | 'session-cap' | 'adjunct';
 
 export interface DiffRow {
@@ -77,11 +77,13 @@ function linesOf({ protocol, dose, weight, bolus, duration, calculation: c }: Co
   add('protocol', 'Protocol', `${protocol.id} ${protocol.version}`);
   amount('dose', 'Dose', dose);
   amount('bolus', 'Bolus', bolus);
+  amount('bolus-time', 'Time of the bolus', c.bolus?.over);
   amount('weight', 'Weight', weight);
   add('weight-basis', 'Weight basis', c.weightBasis);
   amount('concentration', 'Concentration', c.concentration);
   amount('rate', 'Rate at full dose', c.rate);
   amount('pump-rate', 'Pump rate at full dose', c.pumpRate);
+  amount('bolus-dose', 'Dose of the bolus', c.bolus?.dose);
   amount('session-dose', 'Dose of a full session', c.sessionTotal);
   amount('duration', 'Duration of a session', duration ?? (full && { value: full.durationHours, unit: 'h' }));
   amount('interval', 'Interval between sessions', interval);

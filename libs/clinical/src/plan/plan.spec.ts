@@ -42,6 +42,26 @@ describe('the clinical difference of two orders', () => {
     ]);
   });
 
+  it('says what a bolus comes to, and when one is given no more', () => {
+    const of = (bolus?: string, minutes?: string): ComparedOrder => {
+      const acute = findProtocol('ACUTE-PO');
+      if (!acute) throw new Error('The library has lost a protocol.');
+      const [dose, weight] = [{ value: '0.2', unit: 'mg/kg/h' }, { value: '64', unit: 'kg' }];
+      const entered = bolus === undefined ? undefined : { value: bolus, unit: 'mg/kg' };
+      const calculation = calculateDose({ protocol: acute, dose, weight, concentration: { value: '2', unit: 'mg/mL' }, ...(entered ? { bolus: entered } : {}), ...(minutes === undefined ? {} : { bolusOver: { value: minutes, unit: 'min' } }) }, NOW);
+      if (!calculation.ok) throw new Error(JSON.stringify(calculation.problems));
+      return { protocol: acute, dose, weight, bolus: entered, calculation: calculation.value };
+    };
+    expect(rows(of('0.3', '5'), of('0.15', '10'))).toEqual([
+      ['bolus', '0.3 mg/kg', '0.15 mg/kg', '-50.0 %'],
+      ['bolus-time', '5 min', '10 min', '+100.0 %'],
+      ['bolus-dose', '19.20 mg', '9.60 mg', '-50.0 %'],
+      ['session-dose', '326.40 mg', '316.80 mg', '-2.9 %'],
+      ['course-dose', '326.40 mg', '316.80 mg', '-2.9 %'],
+    ]);
+    expect(rows(of('0.3', '5'), of()).slice(0, 3)).toEqual([['bolus', '0.3 mg/kg', undefined, undefined], ['bolus-time', '5 min', undefined, undefined], ['bolus-dose', '19.20 mg', undefined, undefined]]);
+  });
+
   it('names weight, course, caps and adjuncts', () => {
     expect(rows(order(), order({ weight: '63.0' })).map(([topic]) => topic)).toEqual(['weight', 'rate', 'pump-rate', 'session-dose', 'course-dose']);
     expect(rows(order(), order({ sessions: 8 }))).toContainEqual(['sessions', '10 {session}', '8 {session}', '-20.0 %']);
@@ -63,6 +83,9 @@ describe('the double check', () => {
   it('compares exactly, whatever the trailing zeros', () => {
     expect(differingNumbers({ weight: quantity('70', 'kg'), concentration: quantity('2.00', 'mg/mL'), pumpRate: quantity('6.10', 'mL/h') }, expected)).toEqual([]);
     expect(differingNumbers({ ...expected, pumpRate: quantity('6.1000000001', 'mL/h') }, expected)).toEqual(['pumpRate']);
+    const bolus = quantity('19.20', 'mg');
+    expect(differingNumbers({ ...expected, bolus: quantity('19.2', 'mg') }, { ...expected, bolus })).toEqual([]);
+    expect([differingNumbers(expected, { ...expected, bolus }), differingNumbers({ ...expected, bolus }, expected), differingNumbers({ ...expected, bolus: quantity('1.92', 'mg') }, { ...expected, bolus })]).toEqual([['bolus'], ['bolus'], ['bolus']]);
     expect(differingNumbers({ weight: quantity('154', 'kg'), concentration: quantity('20', 'mg/mL'), pumpRate: quantity('61', 'mL/h') }, expected)).toEqual(['weight', 'concentration', 'pumpRate']);
   });
 });

@@ -41,3 +41,9 @@ export function instantOf(text: string): number | undefined {
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : at;
 }
+
+/** The instant so many milliseconds after another; '' if that was none. */
+export function after(text: string, ms: number): string {
+  const at = instantOf(text);
+  return at === undefined ? '' : new Date(at + ms).toISOString();
+}

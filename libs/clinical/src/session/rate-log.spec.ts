@@ -18,7 +18,7 @@ describe('rate log', () => {
   });
 
   it('leaves a running infusion open, or counts it up to an instant', () => {
-    expect(segments([start])).toEqual({ ok: true, value: [{ start: at(0), rate: rate('10'), dose: quantity('0.00', 'mg'), minutes: '0' }] });
+    expect(segments([start])).toEqual({ ok: true, value: [{ start: at(0), key: at(0), rate: rate('10'), dose: quantity('0.00', 'mg'), minutes: '0' }] });
     expect(segments([start], at(30))).toMatchObject({ value: [{ end: at(30), dose: { value: '5.00' } }] });
     expect(delivered([start], at(30))).toMatchObject({ value: { open: true, dose: { value: '5.00' }, elapsedMinutes: '30' } });
     expect(delivered([])).toMatchObject({ value: { open: false, dose: { value: '0.00' } } });
@@ -53,23 +53,104 @@ describe('rate log', () => {
     expect(appendToLog([start], { at: at(60), kind: 'complete' }, { session: quantity('9.99', 'mg') })).toMatchObject({ problems: [{ code: 'SESSION_DOSE_ABOVE_CAP' }] });
   });
 
+  const bolus = (minute: number, dose: string, over: string, infusion: 'stands' | 'runs' = 'stands'): RateLogEntry => ({ at: at(minute), kind: 'bolus', bolus: { dose: quantity(dose, 'mg'), over: quantity(over, 'min'), infusion } });
+  const shown = (log: RateLog) => {
+    const cut = segments(log);
+    return cut.ok && cut.value.map((s) => [s.key, s.start, s.end, s.dose.value]);
+  };
+
+  it('begins after a bolus that is given first, and is known by the same key as before', () => {
+    const log = [start, bolus(0, '5', '10')];
+    expect(shown(log)).toEqual([[at(0), at(10), undefined, '0.00']]);
+    expect(currentRate(log)).toEqual(rate('10'));
+    expect(delivered([...log, { at: at(40), kind: 'complete' }])).toMatchObject({ value: { dose: { value: '10.00' }, activeMinutes: '30', elapsedMinutes: '40' } });
+  });
+
+  it('stands while a bolus is given in between, or runs beside it', () => {
+    const end: RateLogEntry = { at: at(60), kind: 'complete' };
+    expect(shown([start, bolus(30, '5', '6'), end])).toEqual([[at(0), at(0), at(30), '5.00'], [at(36), at(36), at(60), '4.00']]);
+    expect(shown([start, bolus(30, '5', '6', 'runs'), end])).toEqual([[at(0), at(0), at(60), '10.00']]);
+    expect(delivered([start, bolus(30, '5', '6', 'runs'), end])).toMatchObject({ value: { dose: { value: '15.00' }, activeMinutes: '60' } });
+    // a rate that was set meanwhile runs from the end of the bolus
+    expect(shown([start, bolus(30, '5', '6'), { at: at(33), kind: 'rate', rate: rate('20') }, end])).toEqual([[at(0), at(0), at(30), '5.00'], [at(33), at(36), at(60), '8.00']]);
+  });
+
+  it('takes one bolus, not above the order, while the infusion runs', () => {
+    const end: RateLogEntry = { at: at(60), kind: 'complete' };
+    expect(codes([bolus(0, '5', '5')])).toEqual(['SESSION_NOT_STARTED log[0].kind']);
+    expect(codes([start, bolus(0, '5', '5'), bolus(9, '5', '5')])).toEqual(['BOLUS_ALREADY_GIVEN log[2].bolus']);
+    expect(codes([start, { at: at(5), kind: 'pause' }, bolus(6, '5', '5')])).toEqual(['SESSION_PAUSED log[2].kind']);
+    expect(codes([start, end, bolus(60, '5', '5')])).toEqual(['SESSION_ENDED log[2].kind']);
+    expect(codes([start, bolus(57, '5', '3.01'), end])).toEqual(['BOLUS_CUT_OFF log[1].bolus.over']);
+    expect(codes([start, bolus(57, '5', '3'), end])).toEqual([]);
+    expect(codes([start, bolus(0, '5.01', '5')], { bolus: quantity('5.00', 'mg') })).toEqual(['BOLUS_ABOVE_ORDER log[1].bolus.dose']);
+    expect(codes([start, bolus(0, '5', '5')], { bolus: quantity('5.00', 'mg') })).toEqual([]);
+    expect(codes([start, bolus(0, '5.001', '5')])).toEqual(['DOSE_TOO_FINE log[1].bolus.dose']);
+    expect(codes([start, bolus(0, '0', '5')])).toEqual(['BOLUS_NOT_POSITIVE log[1].bolus.dose']);
+    for (const over of ['0', '0.01', '60.1']) expect(codes([start, bolus(0, '5', over)])).toEqual(['BOLUS_TIME_IMPLAUSIBLE log[1].bolus.over']);
+    expect(codes([start, { at: at(1), kind: 'bolus' }])).toEqual(['BOLUS_REQUIRED log[1].bolus']);
+    expect(codes([start, { ...bolus(1, '5', '5'), rate: rate('5') }])).toEqual(['RATE_NOT_EXPECTED log[1].rate']);
+    expect(codes([{ ...bolus(0, '5', '5'), kind: 'start', rate: rate('5') }])).toEqual(['BOLUS_NOT_EXPECTED log[0].bolus']);
+  });
+
+  it('counts the bolus in the ceiling of a session', () => {
+    const log: RateLog = [start, bolus(0, '5', '10'), { at: at(40), kind: 'complete' }];
+    expect(codes(log, { session: quantity('10.00', 'mg') })).toEqual([]);
+    expect(codes(log, { session: quantity('9.99', 'mg') })).toEqual(['SESSION_DOSE_ABOVE_CAP log']);
+  });
+
+  const steps = fc.array(fc.record({ minutes: fc.integer({ min: 0, max: 90 }), rate: fc.integer({ min: 1, max: 4000 }).map((n) => (n / 100).toFixed(2)), pause: fc.boolean() }), { minLength: 1, maxLength: 12 });
+  type Steps = readonly { readonly minutes: number; readonly rate: string; readonly pause: boolean }[];
+
+  function logOf(all: Steps): RateLogEntry[] {
+    let minute = 0;
+    const log: RateLogEntry[] = [start];
+    for (const step of all) {
+      minute += step.minutes;
+      if (step.pause) log.push({ at: at(minute), kind: 'pause' }, { at: at((minute += 7)), kind: 'resume', rate: rate(step.rate) });
+      else log.push({ at: at(minute), kind: 'rate', rate: rate(step.rate) });
+    }
+    return [...log, { at: at(minute + 11), kind: 'complete' }];
+  }
+
+  const sumOf = (log: RateLog): Exact | undefined => {
+    const cut = segments(log);
+    return cut.ok && cut.value.every((s) => !s.dose.value.startsWith('-')) ? cut.value.reduce((acc, s) => acc.plus(s.dose.value), new Exact(0)) : undefined;
+  };
+
   it('segments always add up to the delivered dose', () => {
-    const steps = fc.array(fc.record({ minutes: fc.integer({ min: 0, max: 90 }), rate: fc.integer({ min: 1, max: 4000 }).map((n) => (n / 100).toFixed(2)), pause: fc.boolean() }), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(steps, (all) => {
-        let minute = 0;
-        const log: RateLogEntry[] = [start];
-        for (const step of all) {
-          minute += step.minutes;
-          if (step.pause) log.push({ at: at(minute), kind: 'pause' }, { at: at((minute += 7)), kind: 'resume', rate: rate(step.rate) });
-          else log.push({ at: at(minute), kind: 'rate', rate: rate(step.rate) });
-        }
-        log.push({ at: at(minute + 11), kind: 'complete' });
-        const [cut, total] = [segments(log), delivered(log)];
-        if (!cut.ok || !total.ok) return false;
-        const sum = cut.value.reduce((acc, s) => acc.plus(s.dose.value), new Exact(0));
-        return sum.equals(total.value.dose.value) && cut.value.every((s) => !s.dose.value.startsWith('-'));
+        const total = delivered(logOf(all));
+        return total.ok && sumOf(logOf(all))?.equals(total.value.dose.value) === true;
       }),
     );
+  });
+
+  it('segments and bolus always add up to the delivered dose, wherever the bolus is', () => {
+    const anyBolus = fc.record({ minute: fc.integer({ min: 0, max: 400 }), seconds: fc.integer({ min: 1, max: 3600 }), cents: fc.integer({ min: 1, max: 9000 }), infusion: fc.constantFrom('stands' as const, 'runs' as const) });
+    let given = 0;
+    fc.assert(
+      fc.property(steps, anyBolus, (all, { minute, seconds, cents, infusion }) => {
+        const plain = logOf(all);
+        const entry = bolus(minute, (cents / 100).toFixed(2), new Exact(seconds).div(60).toDecimalPlaces(4).toFixed(), infusion);
+        const later = plain.findIndex((e) => e.at > entry.at);
+        const log = later < 0 ? [...plain, entry] : [...plain.slice(0, later), entry, ...plain.slice(later)];
+        // in a pause, after the end, or longer than the infusion ran: refused, and nothing to add up
+        if (checkRateLog(log).length > 0) return true;
+        given++;
+        const [with_, without] = [delivered(log), delivered(plain)];
+        if (!with_.ok || !without.ok) return false;
+        const more = new Exact(with_.value.dose.value).minus(without.value.dose.value);
+        const keys = segments(log);
+        return (
+          sumOf(log)?.plus(entry.bolus?.dose.value ?? 0).equals(with_.value.dose.value) === true &&
+          (infusion === 'runs' ? more.equals(entry.bolus?.dose.value ?? 0) : more.lessThanOrEqualTo(entry.bolus?.dose.value ?? 0)) &&
+          keys.ok && new Set(keys.value.map((s) => s.key)).size === keys.value.length
+        );
+      }),
+      { numRuns: 1000 },
+    );
+    expect(given).toBeGreaterThan(100);
   });
 });

@@ -42,8 +42,9 @@ describe('state tables', () => {
     expect(transition(REFERRAL_STATES, 'in-progress', 'request-cancellation')).toEqual({ ok: true, value: 'cancellation-requested' });
   });
 
-  it('a change of rate needs a running pump', () => {
+  it('a change of rate and a bolus need a running pump', () => {
     expect(transition(SESSION_STATES, 'paused', 'change-rate').ok).toBe(false);
+    expect(transition(SESSION_STATES, 'paused', 'give-bolus').ok).toBe(false);
   });
 
   it('the check finds every kind of fault', () => {

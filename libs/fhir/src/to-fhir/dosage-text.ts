@@ -1,5 +1,5 @@
 import { routeText, unitText } from '../elements.js';
-import type { InfusionOrderSource, InfusionSegment } from './medication-request.js';
+import type { InfusionBolus, InfusionOrderSource, InfusionSegment } from './medication-request.js';
 import type { Amount } from './source-types.js';
 
 const say = (a: Amount): string => `${a.value} ${unitText(a.unit)}`;
@@ -42,19 +42,22 @@ export function segmentText(s: InfusionOrderSource, g: InfusionSegment): string 
     ...(s.ramp === undefined ? [] : [`${s.ramp.percent} % of ${say(s.ramp.of)}`]),
     `rate ${say(g.rate)}, dose ${say(g.dose)}${s.cappedFrom === undefined ? '' : `, reduced to the cap from ${say(s.cappedFrom)}`}`,
     `pump ${say(g.pumpRate)} at ${say(s.concentration)}${s.diluent === undefined ? '' : ` in ${s.diluent}`}`,
-    [sessions(s), ...schedule(s), `${say(s.sessionDose)} ${s.sessions.ofCourse === 1 ? 'in all' : 'per session'}`].join(', '),
+    [sessions(s), ...schedule(s), `${say(s.sessionDose)} ${s.sessions.ofCourse === 1 ? 'in all' : 'per session'}${s.bolus === undefined ? '' : ', bolus included'}`].join(', '),
     ...limits(s),
     basis(s),
     ...(s.instructions ?? []),
   ].join('; ');
 }
 
-export function bolusText(s: InfusionOrderSource, b: NonNullable<InfusionOrderSource['bolus']>): string {
+/** The dosage that follows says the limits of the session; a bolus has one of its own. */
+export function bolusText(s: InfusionOrderSource, b: InfusionBolus): string {
   return [
-    `bolus ${say(b.ordered)} ${routeText('iv')}${b.over === undefined ? '' : ` over ${say(b.over)}`} before the infusion`,
+    `bolus ${say(b.ordered)} ${routeText('iv')} over ${say(b.over)}, once before the infusion`,
     `dose ${say(b.dose)}`,
+    `${say(b.volume)} at ${say(s.concentration)}${s.diluent === undefined ? '' : ` in ${s.diluent}`}`,
     [sessions(s), ...schedule(s)].join(', '),
-    ...limits(s),
+    `at most ${say(b.cap)} as a bolus`,
     basis(s),
+    ...(s.instructions ?? []),
   ].join('; ');
 }

@@ -63,6 +63,27 @@ describe('the text of a dosage', () => {
   });
 });
 
+describe('a bolus before the infusion', () => {
+  const bolus = { ordered: { value: '0.10', unit: 'mg/kg' }, dose: { value: '7.00', unit: 'mg' }, volume: { value: '7.14', unit: 'mL' }, over: { value: '10', unit: 'min' }, cap: { value: '24.50', unit: 'mg' } };
+  const both = dosages({ ...order, bolus, sessionDose: { value: '105.00', unit: 'mg' }, instructions: ['Hold and call if systolic pressure is 180 mmHg or above'] });
+
+  it('is a dosage of its own, first in sequence: what was ordered, what it comes to, how long', () => {
+    expect(both.map((d) => d.sequence)).toEqual([1, 2]);
+    const [first] = both;
+    expect(first?.doseAndRate?.map((x) => [x.type?.coding?.[0]?.code, say(x.doseQuantity), x.rateQuantity])).toEqual([['ordered', '0.10 mg/kg', undefined], ['calculated', '7.00 mg', undefined]]);
+    expect([String(first?.timing?.repeat?.duration), first?.timing?.repeat?.durationUnit, first?.timing?.repeat?.count]).toEqual(['10', 'min', 8]);
+  });
+
+  it('has a cap of its own: an hourly limit of the rate would read as if it forbade the bolus', () => {
+    expect(both.map((d) => [d.maxDosePerAdministration && say(d.maxDosePerAdministration), d.maxDosePerPeriod === undefined])).toEqual([['24.50 mg', true], ['100 mg', false]]);
+  });
+
+  it('states every number and every instruction in words, and that the session counts it', () => {
+    expect(both[0]?.text).toBe('bolus 0.10 mg/kg intravenous over 10 min, once before the infusion; dose 7.00 mg; 7.14 mL at 0.98 mg/mL; sessions 3 to 10 of 10, once a day; at most 24.50 mg as a bolus; calculated on 70.0 kg measured 2026-11-20; Hold and call if systolic pressure is 180 mmHg or above');
+    expect(both[1]?.text).toContain('105.00 mg per session, bolus included');
+  });
+});
+
 describe('the coded dosage', () => {
   it('gives the order first, then mg/h with the dose, then the pump', () => {
     const [d] = dosages(order);

@@ -16,12 +16,12 @@ function durationUnit(a: Amount): 's' | 'min' | 'h' | 'd' | 'wk' | 'mo' | 'a' {
   return a.unit as 'h';
 }
 
-function timing(s: InfusionOrderSource, duration: Amount | undefined): fhir4.Timing {
+function timing(s: InfusionOrderSource, duration: Amount): fhir4.Timing {
   return {
     repeat: withoutAbsent<fhir4.TimingRepeat>({
       count: s.sessions.last - s.sessions.first + 1,
-      duration: duration && decimal(duration.value),
-      durationUnit: duration && durationUnit(duration),
+      duration: decimal(duration.value),
+      durationUnit: durationUnit(duration),
       // what is given once has no rhythm: "once a day" on a five-day infusion would be read as one every day
       ...(isOnce(s) ? {} : { frequency: s.interval.times ?? 1, period: s.interval.every, periodUnit: s.interval.unit }),
     }),
@@ -41,7 +41,10 @@ function doseAndRate(g: InfusionSegment): fhir4.DosageDoseAndRate[] {
   ];
 }
 
-/** Caps of the protocol: the session's as maxDosePerAdministration, the hourly one as maxDosePerPeriod. */
+/**
+ * Caps of the protocol: the session's as maxDosePerAdministration, the hourly one as maxDosePerPeriod. A bolus has its own:
+ * the hourly one limits a rate, which a dose over minutes is not.
+ */
 function caps(s: InfusionOrderSource): Pick<fhir4.Dosage, 'maxDosePerAdministration' | 'maxDosePerPeriod'> {
   return {
     maxDosePerPeriod: s.caps.rate && { numerator: quantity({ value: s.caps.rate.value, unit: 'mg' }), denominator: { value: 1, unit: 'h', system: UCUM, code: 'h' } },
@@ -52,7 +55,7 @@ function caps(s: InfusionOrderSource): Pick<fhir4.Dosage, 'maxDosePerAdministrat
 /** The bolus, then each segment, in `sequence` where there is more than one. */
 export function infusionDosages(s: InfusionOrderSource): fhir4.Dosage[] {
   const instructions = s.instructions?.map((text) => ({ text }));
-  const parts: fhir4.Dosage[] = s.segments.map((g) => ({ text: segmentText(s, g), timing: timing(s, g.duration), doseAndRate: doseAndRate(g) }));
+  const parts: fhir4.Dosage[] = s.segments.map((g) => ({ text: segmentText(s, g), timing: timing(s, g.duration), doseAndRate: doseAndRate(g), ...caps(s) }));
   if (s.bolus !== undefined) {
     parts.unshift({
       text: bolusText(s, s.bolus),
@@ -61,6 +64,7 @@ export function infusionDosages(s: InfusionOrderSource): fhir4.Dosage[] {
         { type: ORDERED, doseQuantity: quantity(s.bolus.ordered) },
         { type: CALCULATED, doseQuantity: quantity(s.bolus.dose) },
       ],
+      maxDosePerAdministration: quantity(s.bolus.cap),
     });
   }
   return parts.map((p, i) =>
@@ -72,7 +76,8 @@ export function infusionDosages(s: InfusionOrderSource): fhir4.Dosage[] {
       asNeededBoolean: false,
       route: routeConcept('iv'),
       doseAndRate: p.doseAndRate,
-      ...caps(s),
+      maxDosePerPeriod: p.maxDosePerPeriod,
+      maxDosePerAdministration: p.maxDosePerAdministration,
     }),
   );
 }

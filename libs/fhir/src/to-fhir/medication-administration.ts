@@ -26,6 +26,8 @@ export interface SessionAdministrationSource extends GivenSource {
   readonly procedureId: string;
   /** mg delivered so far. */
   readonly total: Amount;
+  /** Whether a bolus is part of that total. */
+  readonly withBolus?: boolean | undefined;
 }
 
 /** A stretch at one rate. A rate change or a pause closes one; the next rate or the resume opens another. */
@@ -41,9 +43,18 @@ export interface SegmentAdministrationSource extends GivenSource {
   readonly dose?: Amount | undefined;
 }
 
+/** The bolus of a session: once, over minutes. */
+export interface BolusAdministrationSource extends GivenSource {
+  /** The session's MedicationAdministration. */
+  readonly parentId: string;
+  readonly ordered: { readonly dose: Amount; readonly over: Amount };
+  /** Absent where the session ended without it (status not-done). */
+  readonly given?: { readonly dose: Amount; readonly over: Amount; readonly volume: Amount; readonly concentration: Amount } | undefined;
+}
+
 const say = (a: Amount): string => `${a.value} ${unitText(a.unit)}`;
 
-function given(s: GivenSource, kind: 'administration' | 'segment'): fhir4.MedicationAdministration {
+function given(s: GivenSource, kind: 'administration' | 'segment' | 'bolus'): fhir4.MedicationAdministration {
   return {
     resourceType: 'MedicationAdministration',
     id: s.id,
@@ -66,7 +77,7 @@ export function sessionMedicationAdministration(s: SessionAdministrationSource):
   return withoutAbsent<fhir4.MedicationAdministration>({
     ...given(s, 'administration'),
     partOf: [ref('Procedure', s.procedureId)],
-    dosage: { text: `${say(s.total)} in this session: the total of its segments, not a further dose`, route: routeConcept('iv'), dose: quantity(s.total) },
+    dosage: { text: `${say(s.total)} in this session: the total of its segments${s.withBolus === true ? ' and its bolus' : ''}, not a further dose`, route: routeConcept('iv'), dose: quantity(s.total) },
   });
 }
 
@@ -80,5 +91,19 @@ export function segmentMedicationAdministration(s: SegmentAdministrationSource):
     ...given(s, 'segment'),
     partOf: [ref('MedicationAdministration', s.parentId)],
     dosage: withoutAbsent<fhir4.MedicationAdministrationDosage>({ text, route: routeConcept('iv'), dose: optionalQuantity(s.dose), rateQuantity: quantity(s.rate) }),
+  });
+}
+
+export function bolusMedicationAdministration(s: BolusAdministrationSource): fhir4.MedicationAdministration {
+  const { given: of, ordered } = s;
+  return withoutAbsent<fhir4.MedicationAdministration>({
+    ...given(s, 'bolus'),
+    partOf: [ref('MedicationAdministration', s.parentId)],
+    // what was not given has no dosage: a reader would add it up
+    dosage: of && {
+      text: `${say(of.dose)} intravenous bolus over ${say(of.over)}; ${say(of.volume)} at ${say(of.concentration)}; ordered ${say(ordered.dose)} over ${say(ordered.over)}`,
+      route: routeConcept('iv'),
+      dose: quantity(of.dose),
+    },
   });
 }

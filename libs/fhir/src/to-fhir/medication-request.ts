@@ -42,6 +42,20 @@ export interface InfusionSegment {
   readonly duration: Amount;
 }
 
+/** Given once in each session, before the first segment. */
+export interface InfusionBolus {
+  /** mg/kg. */
+  readonly ordered: Amount;
+  /** mg. */
+  readonly dose: Amount;
+  /** mL at the order's concentration. */
+  readonly volume: Amount;
+  /** UCUM min. */
+  readonly over: Amount;
+  /** mg: the largest bolus for this patient. */
+  readonly cap: Amount;
+}
+
 /** One dose step of the course: the sessions that are given alike. */
 export interface InfusionOrderSource extends OrderSource {
   readonly sessions: { readonly first: number; readonly last: number; readonly ofCourse: number };
@@ -50,7 +64,7 @@ export interface InfusionOrderSource extends OrderSource {
   /** Every `every` `unit`, e.g. { every: 1, unit: 'd' }; twice weekly is { times: 2, every: 1, unit: 'wk' }. */
   readonly interval: { readonly times?: number | undefined; readonly every: number; readonly unit: 'h' | 'd' | 'wk' | 'mo' };
   readonly segments: readonly InfusionSegment[];
-  readonly bolus?: { readonly ordered: Amount; readonly dose: Amount; readonly over?: Amount | undefined } | undefined;
+  readonly bolus?: InfusionBolus | undefined;
   /** mg per session, all segments and the bolus. */
   readonly sessionDose: Amount;
   readonly concentration: Amount;

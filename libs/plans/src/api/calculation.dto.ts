@@ -71,6 +71,20 @@ export class PlannedSessionDto {
   readonly segments!: readonly PlannedSegmentDto[];
 }
 
+export class PlannedBolusDto {
+  @ApiProperty({ type: QuantityDto, example: { value: '19.20', unit: 'mg' } })
+  readonly dose!: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '9.6', unit: 'mL' }, description: 'At the concentration of the infusion.' })
+  readonly volume!: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto, example: { value: '5', unit: 'min' }, description: 'As ordered or as the protocol says; absent where neither does, which stops a signature.' })
+  readonly over?: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '22.40', unit: 'mg' }, description: 'Largest bolus for this patient under this protocol.' })
+  readonly cap!: QuantityDto;
+}
+
 export class CalculationDto {
   @ApiProperty({ type: QuantityDto, example: { value: '24.50', unit: 'mg/h' } })
   readonly rate!: QuantityDto;
@@ -80,6 +94,9 @@ export class CalculationDto {
 
   @ApiProperty({ type: QuantityDto, example: { value: '98.00', unit: 'mg' } })
   readonly sessionTotal!: QuantityDto;
+
+  @ApiPropertyOptional({ type: PlannedBolusDto, description: 'Once before the infusion of each session, and part of its total; only where one is ordered.' })
+  readonly bolus?: PlannedBolusDto;
 
   @ApiProperty({ type: QuantityDto, example: { value: '906.50', unit: 'mg' } })
   readonly courseTotal!: QuantityDto;

@@ -13,6 +13,7 @@ const SEXES = ['female', 'male'] as const;
 
 const KG = { value: '70.0', unit: 'kg' } as const;
 const MG_KG_H = { value: '0.350', unit: 'mg/kg/h' } as const;
+const MG_KG = { value: '0.30', unit: 'mg/kg' } as const;
 const MG_ML = { value: '2', unit: 'mg/mL' } as const;
 
 export class WeightDto extends QuantityDto {
@@ -63,6 +64,18 @@ class OrderDto {
   @Type(() => QuantityDto)
   readonly pumpStep?: QuantityDto;
 
+  @ApiPropertyOptional({ type: QuantityDto, description: 'In mg/kg, once before the infusion of each session. Never assumed.' })
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => QuantityDto)
+  readonly bolus?: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto, description: 'How long the bolus is given, in min; as the protocol says unless told. A plan must tell where the protocol does not say it.' })
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => QuantityDto)
+  readonly bolusOver?: QuantityDto;
+
   @ApiPropertyOptional({ type: QuantityDto, description: 'In h or min, where the protocol gives a choice.' })
   @MayBeAbsent()
   @ValidateNested()
@@ -77,6 +90,9 @@ class OrderDto {
 }
 
 export const DRAFT_EXAMPLE = { referralId: exampleId('referral'), protocol: 'CRPS-OP-10D', dose: MG_KG_H, concentration: MG_ML };
+
+/** In the order of a nurse: a bolus first, then the infusion. */
+export const BOLUS_DRAFT_EXAMPLE = { referralId: exampleId('referral'), protocol: 'ACUTE-PO', dose: { value: '0.20', unit: 'mg/kg/h' }, bolus: MG_KG, bolusOver: { value: '5', unit: 'min' }, concentration: MG_ML };
 
 export class DraftPlanDto extends OrderDto {
   @ApiProperty({ format: 'uuid', example: exampleId('referral'), description: 'An accepted referral.' })
@@ -101,6 +117,7 @@ const PREVIEW_EXAMPLE = { protocol: 'CRPS-OP-10D', dose: MG_KG_H, weight: { ...K
 /** The usual dose of every protocol that plans may follow. */
 export const PREVIEW_EXAMPLES = Object.fromEntries([
   ['crps', { summary: 'CRPS, day 3 of ten', value: PREVIEW_EXAMPLE }],
+  ['bolus', { summary: 'ACUTE-PO with a bolus over 5 minutes', value: { protocol: 'ACUTE-PO', dose: { value: '0.20', unit: 'mg/kg/h' }, bolus: MG_KG, bolusOver: { value: '5', unit: 'min' }, weight: { ...KG, source: 'measured', measuredAt: '2026-03-02' }, concentration: MG_ML } }],
   ...protocols()
     .filter(({ blocked }) => blocked === undefined)
     .map(({ id, title, dose: { typical }, concentrations: [concentration] }) => [
@@ -130,12 +147,6 @@ export class PreviewPlanDto extends OrderDto {
   @ValidateNested()
   @Type(() => QuantityDto)
   readonly previousWeight?: QuantityDto;
-
-  @ApiPropertyOptional({ type: QuantityDto, description: 'In mg/kg, before the infusion. Never assumed.' })
-  @MayBeAbsent()
-  @ValidateNested()
-  @Type(() => QuantityDto)
-  readonly bolus?: QuantityDto;
 
   @ApiPropertyOptional({ example: '1970-05-01', description: 'For the limit from 65 years.' })
   @MayBeAbsent()

@@ -2,7 +2,7 @@ import { END_REASONS, type EndReason, ERROR_REASONS, type ErrorReason, HOLD_REAS
 import { exampleId } from '#platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsInt, IsString, Matches, MaxLength, Min, ValidateNested } from 'class-validator';
+import { IsBoolean, IsDefined, IsIn, IsInt, IsString, Matches, MaxLength, Min, ValidateNested } from 'class-validator';
 import { applyDecorators } from '@nestjs/common';
 import type { DoubleCheck } from '../life/double-check.store.js';
 import type { PlanDiff } from '../life/diff-plan.js';
@@ -108,6 +108,21 @@ export class RevisePlanDto {
   @Nested(() => QuantityDto)
   readonly duration?: QuantityDto;
 
+  @ApiPropertyOptional({ type: QuantityDto, description: 'In mg/kg, before the infusion of each session.' })
+  @MayBeAbsent()
+  @Nested(() => QuantityDto)
+  readonly bolus?: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto, description: 'How long the bolus is given, in min.' })
+  @MayBeAbsent()
+  @Nested(() => QuantityDto)
+  readonly bolusOver?: QuantityDto;
+
+  @ApiPropertyOptional({ example: false, description: 'true: the bolus that was ordered is given no more. What is merely left out stays.' })
+  @MayBeAbsent()
+  @IsBoolean()
+  readonly withoutBolus?: boolean;
+
   @ApiPropertyOptional({ type: 'integer', description: 'Sessions of the whole course, those given included.' })
   @MayBeAbsent()
   @IsInt()
@@ -147,6 +162,11 @@ export class DoubleCheckDto {
   @IsDefined()
   @Nested(() => QuantityDto)
   readonly pumpRate!: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto, description: 'As drawn up or programmed, in mg; left out where there is none.' })
+  @MayBeAbsent()
+  @Nested(() => QuantityDto)
+  readonly bolus?: QuantityDto;
 
   @ApiPropertyOptional({ type: 'integer', example: DOUBLE_CHECK_EXAMPLE.session, description: 'The next one unless told.' })
   @MayBeAbsent()

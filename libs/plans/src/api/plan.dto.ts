@@ -70,8 +70,11 @@ export class PlanDto extends PlanSummaryDto {
   @ApiPropertyOptional({ type: QuantityDto })
   readonly pumpStep?: QuantityDto;
 
-  @ApiPropertyOptional({ type: QuantityDto })
+  @ApiPropertyOptional({ type: QuantityDto, example: { value: '0.30', unit: 'mg/kg' }, description: 'As ordered; what it comes to stands in `calculation.bolus`.' })
   readonly bolus?: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto, example: { value: '5', unit: 'min' }, description: 'As ordered, where not as the protocol says.' })
+  readonly bolusOver?: QuantityDto;
 
   @ApiPropertyOptional({ type: QuantityDto })
   readonly duration?: QuantityDto;
@@ -154,13 +157,14 @@ export function planSummary(p: Plan): AnswerOf<PlanSummaryDto> {
 }
 
 export function planView(p: Plan, review?: PlanDetail['review']): AnswerOf<PlanDto> {
-  const { height, concentration, pumpStep, bolus, duration } = p.order;
+  const { height, concentration, pumpStep, bolus, bolusOver, duration } = p.order;
   return {
     ...planSummary(p),
     ...(height ? { height } : {}),
     ...(concentration ? { concentration } : {}),
     ...(pumpStep ? { pumpStep } : {}),
     ...(bolus ? { bolus } : {}),
+    ...(bolusOver ? { bolusOver } : {}),
     ...(duration ? { duration } : {}),
     calculation: calculationView(p.calculation),
     sessions: p.calculation.sessions,

@@ -15,7 +15,7 @@ import { ACKNOWLEDGE_EXAMPLE, AcknowledgeDto, AcknowledgedDto, acknowledgedView 
 import type { AnswerOf } from './answer-of.js';
 import { PreviewDto, previewView } from './calculation.dto.js';
 import { MayBeAbsent } from './optional.js';
-import { DRAFT_EXAMPLE, DraftPlanDto, PREVIEW_EXAMPLES, PreviewPlanDto } from './order.dto.js';
+import { BOLUS_DRAFT_EXAMPLE, DRAFT_EXAMPLE, DraftPlanDto, PREVIEW_EXAMPLES, PreviewPlanDto } from './order.dto.js';
 import { PlanDetailDto, planDetail, PlanDto, PlanSummaryDto, planSummary, planView } from './plan.dto.js';
 import { ScreeningDto, screeningView } from './screening.dto.js';
 
@@ -66,7 +66,7 @@ export class PlansController {
 
   @Allow({ people: ['clinician'] })
   @ApiOperation({ summary: 'Draft a plan for an accepted referral; weight and height come from the record unless given' })
-  @ApiBody({ type: DraftPlanDto, examples: { crps: { summary: 'CRPS-OP-10D at 0.350 mg/kg/h', value: DRAFT_EXAMPLE } } })
+  @ApiBody({ type: DraftPlanDto, examples: { crps: { summary: 'CRPS-OP-10D at 0.350 mg/kg/h', value: DRAFT_EXAMPLE }, bolus: { summary: 'ACUTE-PO with a bolus', value: BOLUS_DRAFT_EXAMPLE } } })
   @ApiCreatedResponse({ type: PlanDto })
   @Post()
   async draft(@CurrentPrincipal() principal: Principal, @Body() body: DraftPlanDto): Promise<AnswerOf<PlanDto>> {

@@ -16,15 +16,17 @@ export interface DoubleCheckCommand {
   readonly concentration: EnteredQuantity;
   /** That the pump is set to at the start of the session. */
   readonly pumpRate: EnteredQuantity;
+  /** mg, drawn up or programmed; left out where there is none. */
+  readonly bolus?: EnteredQuantity;
   /** The next one unless told. */
   readonly session?: number;
 }
 
 const NOT_INDEPENDENT: Problem = { kind: 'forbidden', code: 'NOT_INDEPENDENT', text: 'Whoever entered or signed the order cannot check it.', fix: 'Ask a colleague who did neither to read weight, bag and pump and to enter them.' };
 const SESSION_NOT_PLANNED: Problem = { kind: 'invalid', code: 'SESSION_NOT_PLANNED', text: 'The order that stands has no such session.', expression: 'session', fix: 'Leave it out to check the next session.' };
-export const NOT_CHECKED: Problem = { kind: 'business-rule', code: 'DOUBLE_CHECK_REQUIRED', text: 'Nobody has checked this order independently.', fix: 'Have a colleague who neither entered nor signed it enter weight, concentration and pump rate: POST /api/v1/plans/{id}/double-check.' };
+export const NOT_CHECKED: Problem = { kind: 'business-rule', code: 'DOUBLE_CHECK_REQUIRED', text: 'Nobody has checked this order independently.', fix: 'Have a colleague who neither entered nor signed it enter weight, concentration, pump rate and, where there is one, the bolus: POST /api/v1/plans/{id}/double-check.' };
 
-const NAMES: Readonly<Record<keyof CheckedNumbers, string>> = { weight: 'The weight', concentration: 'The concentration', pumpRate: 'The pump rate' };
+const NAMES: Readonly<Record<keyof CheckedNumbers, string>> = { weight: 'The weight', concentration: 'The concentration', pumpRate: 'The pump rate', bolus: 'The bolus' };
 const differs = (name: keyof CheckedNumbers): Problem => ({
   kind: 'conflict',
   code: 'DOUBLE_CHECK_DIFFERS',
@@ -68,18 +70,19 @@ export class DoubleCheckPlan {
   }
 }
 
-/** What the scale, the bag and the pump must say: the weight as entered, whatever basis the dose is calculated on. */
+/** What the scale, the bag, the pump and the syringe must say: the weight as entered, whatever basis the dose is calculated on. */
 function expectedIn(plan: Plan, session: number): CheckedNumbers | undefined {
   const planned = plan.calculation.sessions.find((s) => s.number === session && s.number >= plan.firstSession);
   const pumpRate = planned?.segments[0]?.pumpRate;
-  return pumpRate && { weight: { value: plan.order.weight.value, unit: 'kg' }, concentration: plan.calculation.concentration, pumpRate };
+  return pumpRate && { weight: { value: plan.order.weight.value, unit: 'kg' }, concentration: plan.calculation.concentration, pumpRate, bolus: plan.calculation.bolus?.dose };
 }
 
-function parseNumbers({ weight, concentration, pumpRate }: DoubleCheckCommand): Result<CheckedNumbers> {
+function parseNumbers({ weight, concentration, pumpRate, bolus }: DoubleCheckCommand): Result<CheckedNumbers> {
   const parse = <U extends Unit>(q: EnteredQuantity, name: keyof CheckedNumbers, unit: U): Result<Quantity<U>> => parseQuantity(q.value, q.unit, name, { units: [unit] });
   const [kg, mgml, mlh] = [parse(weight, 'weight', 'kg'), parse(concentration, 'concentration', 'mg/mL'), parse(pumpRate, 'pumpRate', 'mL/h')];
-  if (kg.ok && mgml.ok && mlh.ok) return ok({ weight: kg.value, concentration: mgml.value, pumpRate: mlh.value });
-  const [first, ...others] = [kg, mgml, mlh].flatMap((r) => (r.ok ? [] : r.problems));
+  const mg = bolus === undefined ? ok(undefined) : parse(bolus, 'bolus', 'mg');
+  if (kg.ok && mgml.ok && mlh.ok && mg.ok) return ok({ weight: kg.value, concentration: mgml.value, pumpRate: mlh.value, bolus: mg.value });
+  const [first, ...others] = [kg, mgml, mlh, mg].flatMap((r) => (r.ok ? [] : r.problems));
   return first ? refuse(first, ...others) : refuse(SESSION_NOT_PLANNED);
 }
 

@@ -21,9 +21,9 @@ interface Authors {
 export async function insertDoubleCheck(tx: Tx, planId: string, check: Omit<DoubleCheck, 'id'>, entered: CheckedNumbers, { orderedBy, signedBy }: Authors): Promise<DoubleCheck> {
   const id = newId();
   await tx.query(
-    `INSERT INTO plan_double_check (tenant_id, id, plan_id, revision, session, weight_value, concentration_value, pump_rate_value, differs, ordered_by, signed_by, at, by, by_name)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [tx.tenantId, id, planId, check.revision, check.session, entered.weight.value, entered.concentration.value, entered.pumpRate.value, check.differs.join(','), orderedBy, signedBy, check.at, check.by.sub, check.by.name],
+    `INSERT INTO plan_double_check (tenant_id, id, plan_id, revision, session, weight_value, concentration_value, pump_rate_value, bolus_value, differs, ordered_by, signed_by, at, by, by_name)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+    [tx.tenantId, id, planId, check.revision, check.session, entered.weight.value, entered.concentration.value, entered.pumpRate.value, entered.bolus?.value ?? null, check.differs.join(','), orderedBy, signedBy, check.at, check.by.sub, check.by.name],
   );
   return { id, ...check };
 }

@@ -1,6 +1,6 @@
 import { record } from '#audit';
 import { Chart } from '#chart';
-import { type EnteredQuantity, ok, PLAN_STATES, refuse, type Result, type RevisionReason, transition } from '#clinical';
+import { type EnteredQuantity, ok, PLAN_STATES, type Problem, refuse, type Result, type RevisionReason, transition } from '#clinical';
 import { Database, type Tx } from '#database';
 import { Clock, type Principal } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
@@ -17,6 +17,8 @@ import { NEVER_SIGNED, NO_SESSION_LEFT } from './problems.js';
 /** What changes; what is left out stays as it was ordered. */
 export interface ReviseCommand extends Partial<Omit<PlanOrder, 'weight'>> {
   readonly weight?: EnteredQuantity & { readonly source?: string; readonly measuredAt?: string };
+  /** What is left out stays, so that a bolus needs a word to be dropped. */
+  readonly withoutBolus?: boolean;
   readonly reason: RevisionReason;
   readonly text: string;
 }
@@ -53,15 +55,16 @@ export class RevisePlan {
 
     const facts = await readPatientFacts(tx, this.chart, plan.patientId, plan.id);
     if (!facts.ok) return facts;
-    const order: PlanOrder = { ...plan.order, ...given(changes) };
+    const order = changed(plan.order, changes);
+    if (!order.ok) return order;
     const [at, by] = [this.clock.now(), personOf(tx.principal)];
-    const calculation = calculateOrder(order, plan.protocol, facts.value, at);
+    const calculation = calculateOrder(order.value, plan.protocol, facts.value, at);
     if (!calculation.ok) return calculation;
     const { sessions: done } = await this.life.doses(tx, plan);
     if (done >= calculation.value.sessions.length) return refuse(NO_SESSION_LEFT);
 
     const { signed: _signed, ...rest } = plan;
-    const pending: Plan = { ...rest, version: plan.version + 1, revision: plan.revision + 1, firstSession: done + 1, order, calculation: calculation.value, ordered: { at, by }, changedAt: at };
+    const pending: Plan = { ...rest, version: plan.version + 1, revision: plan.revision + 1, firstSession: done + 1, order: order.value, calculation: calculation.value, ordered: { at, by }, changedAt: at };
     if (!(await movePlan(tx, plan, { status: plan.status, at }))) return refuse(PLAN_CHANGED);
     await keepSignedRevision(tx, plan);
     await insertPendingRevision(tx, pending, { reason, text });
@@ -69,6 +72,15 @@ export class RevisePlan {
     await record(tx, { action: 'plan.revise', entity: { type: 'plan', id: plan.id }, reason, detail: { revision: String(pending.revision) } });
     return ok({ plan: { ...plan, version: plan.version + 1, changedAt: at }, pending });
   }
+}
+
+const BOLUS_CONTRADICTS: Problem = { kind: 'invalid', code: 'BOLUS_CONTRADICTS', text: 'A bolus is ordered and dropped at once.', expression: 'withoutBolus', fix: 'Leave out either withoutBolus, or bolus and bolusOver.' };
+
+function changed(before: PlanOrder, { withoutBolus, ...changes }: Omit<ReviseCommand, 'reason' | 'text'>): Result<PlanOrder> {
+  if (withoutBolus !== true) return ok({ ...before, ...given(changes) });
+  if (changes.bolus !== undefined || changes.bolusOver !== undefined) return refuse(BOLUS_CONTRADICTS);
+  const { bolus: _bolus, bolusOver: _over, ...kept } = before;
+  return ok({ ...kept, ...given(changes) });
 }
 
 /** What was left out of a request is a key without a value, which must not wipe what was ordered. */

@@ -1,5 +1,5 @@
-import { type StopReason, STOP_REASONS } from '#clinical';
-import { MayBeAbsent, OccurredAt, QuantityDto } from '#plans';
+import { INFUSION_MEANWHILE, type InfusionMeanwhile, type StopReason, STOP_REASONS } from '#clinical';
+import { Instant, MayBeAbsent, OccurredAt, QuantityDto } from '#plans';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsDefined, IsIn, IsString, MaxLength, ValidateNested } from 'class-validator';
@@ -103,4 +103,28 @@ export class ResumeDto extends AtDto {
   @ValidateNested()
   @Type(() => QuantityDto)
   readonly rate?: QuantityDto;
+}
+
+export const BOLUS_EXAMPLE = { dose: { value: '22.05', unit: 'mg' }, over: { value: '2', unit: 'min' } };
+
+export class BolusDto {
+  @Instant({ description: 'When it began; without it, it has just been given. It is over when it is written down. A bolus that came first began with the session.' })
+  readonly at?: string;
+
+  @ApiProperty({ type: QuantityDto, example: BOLUS_EXAMPLE.dose, description: 'In mg, as far as it came: never more than ordered.' })
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => QuantityDto)
+  readonly dose!: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto, example: BOLUS_EXAMPLE.over, description: 'In min, as long as it took; as ordered unless told.' })
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => QuantityDto)
+  readonly over?: QuantityDto;
+
+  @ApiPropertyOptional({ enum: INFUSION_MEANWHILE, example: 'stands', description: 'What the infusion did meanwhile; unless told it stood, as the bolus is ordered before it.' })
+  @MayBeAbsent()
+  @IsIn(INFUSION_MEANWHILE)
+  readonly infusion?: InfusionMeanwhile;
 }

@@ -1,11 +1,12 @@
-import { currentRate, delivered, SESSION_STATES, type SessionState, type VitalAction } from '#clinical';
-import { type AnswerOf, PersonDto, PlannedSessionDto, QuantityDto } from '#plans';
+import { currentRate, delivered, INFUSION_MEANWHILE, type InfusionMeanwhile, SESSION_STATES, type SessionState, type VitalAction } from '#clinical';
+import { type AnswerOf, PersonDto, PlannedBolusDto, PlannedSessionDto, QuantityDto } from '#plans';
 import type { Plan } from '#plans';
 import { exampleId } from '#platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { BOLUS_STATES, bolusStanding } from '../bolus-standing.js';
 import { pumpRate } from '../pump-rate.js';
 import { rateLogOf, segmentId } from '../rate-log-of.js';
-import { administrationId, type SessionPicture } from '../session-resources.js';
+import { administrationId, bolusId, type SessionPicture } from '../session-resources.js';
 import type { Session, SessionEntry } from '../session.js';
 
 const STATUSES = Object.keys(SESSION_STATES.transitions) as SessionState[];
@@ -58,6 +59,40 @@ export class SegmentDto {
 
   @ApiProperty({ type: QuantityDto, nullable: true, example: { value: '12.25', unit: 'mg' }, description: 'null while it runs.' })
   readonly dose!: QuantityDto | null;
+}
+
+export class GivenBolusDto {
+  @ApiProperty({ format: 'uuid', description: 'Id of its MedicationAdministration.' })
+  readonly id!: string;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '19.20', unit: 'mg' } })
+  readonly dose!: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '5', unit: 'min' } })
+  readonly over!: QuantityDto;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly start!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly end!: string;
+
+  @ApiProperty({ enum: INFUSION_MEANWHILE, example: 'stands', description: 'What the infusion did meanwhile.' })
+  readonly infusion!: InfusionMeanwhile;
+
+  @ApiProperty({ type: PersonDto })
+  readonly by!: PersonDto;
+}
+
+export class SessionBolusDto {
+  @ApiProperty({ enum: BOLUS_STATES, example: 'given', description: 'awaited: the session goes on and it was not written down yet. not-given: the session ended without it.' })
+  readonly status!: (typeof BOLUS_STATES)[number];
+
+  @ApiProperty({ type: PlannedBolusDto })
+  readonly ordered!: PlannedBolusDto;
+
+  @ApiProperty({ type: GivenBolusDto, nullable: true })
+  readonly given!: GivenBolusDto | null;
 }
 
 export class EntryDto {
@@ -113,7 +148,10 @@ export class SessionDto extends SessionSummaryDto {
   @ApiProperty({ type: PlannedSessionDto, description: 'What the plan says of this session.' })
   readonly planned!: PlannedSessionDto;
 
-  @ApiProperty({ example: '240', description: 'Minutes in which the pump ran.' })
+  @ApiProperty({ type: SessionBolusDto, nullable: true, description: 'The bolus, ordered and given; null where none is ordered. It is part of `delivered`.' })
+  readonly bolus!: SessionBolusDto | null;
+
+  @ApiProperty({ example: '240', description: 'Minutes in which the infusion ran.' })
   readonly activeMinutes!: string;
 
   @ApiProperty({ example: '255', description: 'Minutes from the start, pauses included.' })
@@ -148,8 +186,16 @@ const entryView = (e: SessionEntry): AnswerOf<EntryDto> => ({ id: e.id, kind: e.
 
 const adviceView = ({ code, tier, sign, action, threshold, immediate }: VitalAction): AnswerOf<AdviceDto> => ({ code, tier, sign: sign === 'oxygenSaturation' ? 'spo2' : sign, action, threshold, immediate });
 
+function bolusView(p: SessionPicture): AnswerOf<SessionBolusDto> | null {
+  const bolus = bolusStanding(p);
+  if (!bolus) return null;
+  const { status, ordered, given } = bolus;
+  return { status, ordered, given: given ? { id: bolusId(p.session.id), dose: given.dose, over: given.over, start: given.start, end: given.end, infusion: given.infusion, by: { id: given.by.sub, name: given.by.name } } : null };
+}
+
 /** `now` counts what a running infusion has given until then. */
-export function sessionView({ plan, session, entries, segments }: SessionPicture, advice: readonly VitalAction[], now: Date): AnswerOf<SessionDto> {
+export function sessionView(picture: SessionPicture, advice: readonly VitalAction[], now: Date): AnswerOf<SessionDto> {
+  const { plan, session, entries, segments } = picture;
   const log = rateLogOf(entries);
   const given = delivered(log, now.toISOString());
   if (!given.ok) throw new Error('The log of a session holds what could not have happened.');
@@ -163,6 +209,7 @@ export function sessionView({ plan, session, entries, segments }: SessionPicture
     pumpRate: rate && pumpRate(plan, rate),
     ...(plan.calculation.rateCap ? { rateCap: plan.calculation.rateCap } : {}),
     planned,
+    bolus: bolusView(picture),
     activeMinutes: given.value.activeMinutes,
     elapsedMinutes: given.value.elapsedMinutes,
     segments: segments.map((s) => ({ id: segmentId(session.id, s), start: s.start, end: s.end ?? null, rate: s.rate, pumpRate: pumpRate(plan, s.rate), dose: s.end === undefined ? null : s.dose })),

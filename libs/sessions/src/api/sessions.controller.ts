@@ -6,13 +6,14 @@ import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, Api
 import { ChangeRate } from '../change-rate.js';
 import { CompleteSession } from '../complete-session.js';
 import { PauseSession } from '../pause-session.js';
+import { RecordBolus } from '../record-bolus.js';
 import { ReadSessions } from '../read-sessions.js';
 import { adviceOn, RecordVitals } from '../record-vitals.js';
 import { ResumeSession } from '../resume-session.js';
 import type { SessionPicture } from '../session-resources.js';
 import { StartSession } from '../start-session.js';
 import { StopSession } from '../stop-session.js';
-import { AtDto, ChangeRateDto, RATE_EXAMPLE, ResumeDto, STANDSTILL_EXAMPLE, StandstillDto, StartSessionDto, VITALS_EXAMPLE, VitalsDto } from './commands.dto.js';
+import { AtDto, BOLUS_EXAMPLE, BolusDto, ChangeRateDto, RATE_EXAMPLE, ResumeDto, STANDSTILL_EXAMPLE, StandstillDto, StartSessionDto, VITALS_EXAMPLE, VitalsDto } from './commands.dto.js';
 import { SessionDto, SessionSummaryDto, sessionSummary, sessionView } from './session.dto.js';
 
 const PLAN = { name: 'id', format: 'uuid', example: exampleId('plan'), description: 'The plan.' };
@@ -28,6 +29,7 @@ export class SessionsController {
     @Inject(StartSession) private readonly startSession: StartSession,
     @Inject(ReadSessions) private readonly readSessions: ReadSessions,
     @Inject(RecordVitals) private readonly recordVitals: RecordVitals,
+    @Inject(RecordBolus) private readonly recordBolus: RecordBolus,
     @Inject(ChangeRate) private readonly changeRate: ChangeRate,
     @Inject(PauseSession) private readonly pauseSession: PauseSession,
     @Inject(ResumeSession) private readonly resumeSession: ResumeSession,
@@ -74,6 +76,16 @@ export class SessionsController {
   async vitals(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) planId: string, @Param('sessionId', IdPipe) sessionId: string, @Body() body: VitalsDto): Promise<AnswerOf<SessionDto>> {
     const { picture, advice } = answer(await this.recordVitals.run(principal, { planId, sessionId }, body));
     return sessionView(picture, advice, this.clock.now());
+  }
+
+  @Allow({ people: ['clinician', 'nurse'] })
+  @ApiOperation({ summary: 'Record the bolus that was given: once, where the order has one, never more than ordered' })
+  @SessionOf('bolusSessionPlan', 'bolusSession')
+  @ApiBody({ type: BolusDto, ...example('Just given', BOLUS_EXAMPLE) })
+  @ApiCreatedResponse({ type: SessionDto })
+  @Post(':sessionId/bolus')
+  async bolus(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) planId: string, @Param('sessionId', IdPipe) sessionId: string, @Body() body: BolusDto): Promise<AnswerOf<SessionDto>> {
+    return this.shown(answer(await this.recordBolus.run(principal, { planId, sessionId }, body)));
   }
 
   @Allow({ people: ['clinician', 'nurse'] })
