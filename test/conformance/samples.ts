@@ -9,15 +9,14 @@ import {
   goal,
   historyBundle,
   infusionMedicationRequest,
-  nrsPainObservation,
+  opioidSumObservation,
   operationOutcome,
-  phq9Observations,
   RXNORM,
-  scoreObservation,
   searchsetBundle,
   segmentMedicationAdministration,
   sessionMedicationAdministration,
   sessionProcedure,
+  surveyObservations,
   transactionBundle,
   transactionResponseBundle,
   vitalSignObservation,
@@ -25,6 +24,7 @@ import {
   type InfusionOrderSource,
   type ObservedSource,
 } from '#fhir';
+import { type InstrumentId, type OpioidAnswer, type Questionnaire, questionnaires, totalOpioids } from '#clinical';
 
 /** CRPS-OP-10D for a patient of 70.0 kg: TV1 of the clinical tables, with a 98 mg in 100 mL bag. Ids are made up and readable. */
 export const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -194,7 +194,20 @@ export const placerTask: fhir4.Task = {
 };
 const clinic = { id: id(90), name: 'Harbour Infusion Clinic' };
 
-const phq9 = phq9Observations({ ...observed(50, before, 'patient'), panelId: id(51), items: ([2, 3, 2, 3, 1, 2, 2, 1, 1] as const).map((score, i) => ({ id: id(52 + i), score })), total: '17', interpretation: { text: 'Moderately severe; item 9 above zero' } });
+const questionnaire = (name: InstrumentId): Questionnaire => {
+  const found = questionnaires().find((i) => i.id === name);
+  if (!found) throw new Error('no such questionnaire');
+  return found;
+};
+const answers = (first: number, ...values: (number | undefined)[]) => values.map((value, i) => ({ id: id(first + i), value }));
+const phq9 = surveyObservations({ ...observed(50, before, 'patient'), instrument: questionnaire('phq-9'), score: '17', interpretation: { text: 'Moderately severe; item 9 above zero' }, form: { panelId: id(51), items: answers(52, 2, 3, 2, 3, 1, 2, 2, 1, 1) } });
+const peg = surveyObservations({ ...observed(110, before, 'patient'), instrument: questionnaire('peg'), score: '6.33', form: { panelId: id(111), items: answers(112, 7, 6, 6) } });
+const opioids = (n: number, answer: OpioidAnswer): fhir4.Observation => {
+  const sum = totalOpioids(answer);
+  if (!sum.ok) throw new Error(JSON.stringify(sum.problems));
+  return opioidSumObservation({ ...observed(n, before), ...sum.value, note: 'Before the course.' });
+};
+const OXYCODONE = { drug: 'oxycodone', route: 'oral', value: '60', unit: 'mg/d' };
 
 /** Name of the golden file → what the mapper makes of the sample. */
 export const goldens: Readonly<Record<string, object>> = {
@@ -224,14 +237,21 @@ export const goldens: Readonly<Record<string, object>> = {
   'vital-body-weight': vitalSignObservation({ ...observed(34, before), kind: 'body-weight', value: { value: '70.0', unit: 'kg' } }),
   'vital-body-height': vitalSignObservation({ ...observed(36, before), kind: 'body-height', value: { value: '175', unit: 'cm' } }),
   'vital-body-temperature': vitalSignObservation({ ...observed(35, before), kind: 'body-temperature', value: { value: '36.8', unit: 'Cel' } }),
-  'survey-pain-nrs': nrsPainObservation({ ...observed(40, before, 'patient'), score: '7', note: 'Before the session' }),
-  'survey-pain-average': nrsPainObservation({ ...observed(41, before, 'patient'), score: '8', question: 'average-week' }),
-  'survey-local-score': scoreObservation({ ...observed(42, before), code: { system: 'urn:titrate:cs:instrument', code: 'dissociation-0-10', display: 'Dissociation, 0 to 10' }, text: 'Dissociation, 0 to 10', score: { value: '3' } }),
+  'survey-pain-nrs': surveyObservations({ ...observed(40, before, 'patient'), instrument: questionnaire('pain-nrs'), score: '7', note: 'Before the session' })[0] ?? {},
   'survey-phq9-item-1': phq9[0] ?? {},
   'survey-phq9-item-9': phq9[8] ?? {},
   'survey-phq9-total': phq9[9] ?? {},
   'survey-phq9-panel': phq9[10] ?? {},
-  'survey-phq9-too-few-answers': phq9Observations({ ...observed(170, before, 'patient'), panelId: id(171), items: Array.from({ length: 9 }, (_, i) => ({ id: id(172 + i), score: i < 6 ? (1 as const) : undefined })) })[9] ?? {},
+  'survey-phq9-too-few-answers': surveyObservations({ ...observed(170, before, 'patient'), instrument: questionnaire('phq-9'), form: { panelId: id(171), items: answers(172, 1, 1, 1, 1, 1, 1, undefined, undefined, undefined) } })[9] ?? {},
+  'survey-peg-pain': peg[0] ?? {},
+  'survey-peg-enjoyment': peg[1] ?? {},
+  'survey-peg-mean': peg[3] ?? {},
+  'survey-peg-panel': peg[4] ?? {},
+  'survey-gait': surveyObservations({ ...observed(120, before), instrument: questionnaire('gait'), score: '2' })[0] ?? {},
+  'survey-mme': opioids(121, { opioids: [OXYCODONE, { drug: 'fentanyl', route: 'transdermal', value: '25', unit: 'ug/h' }] }),
+  'survey-mme-part': opioids(122, { opioids: [OXYCODONE, { drug: 'buprenorphine', route: 'sublingual', value: '8', unit: 'mg/d' }] }),
+  'survey-mme-not-convertible': opioids(123, { opioids: [{ drug: 'other', name: 'levorphanol', route: 'oral', value: '4', unit: 'mg/d' }] }),
+  'survey-mme-none': opioids(124, { takesNoOpioid: true }),
   'task-accepted': applyTaskState(placerTask, { state: 'accepted', lastModified: '2026-11-23T08:00:00Z', owner: clinic, expectedBy: '2026-12-18' }),
   'task-declined': applyTaskState(placerTask, { state: 'declined', reason: { text: 'No outpatient infusion for this indication' }, lastModified: '2026-11-23T08:00:00Z', owner: clinic }),
   'task-in-progress': applyTaskState(applyTaskState(placerTask, { state: 'accepted', lastModified: '2026-11-23T08:00:00Z', owner: clinic }), { state: 'in-progress', lastModified: '2026-11-30T13:10:00Z', progress: { done: 1, of: 10 }, outputs: [{ kind: 'plan', target: { type: 'CarePlan', id: ID.plan } }] }),

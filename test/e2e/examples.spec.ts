@@ -114,4 +114,13 @@ describe('the examples of the OpenAPI document', () => {
     const whole = (await day.ehr.call('GET', `/${there?.partOf?.[0]?.reference}`)).json as fhir4.MedicationAdministration;
     expect(whole.identifier?.[0]?.value).toBe(`administration-${ours.partOf?.[0]?.reference?.split('/')[1]}`);
   });
+
+  it('of outcomes succeed, one of every instrument', async () => {
+    const [route, operation] = ['/api/v1/plans/{id}/outcomes', document.paths['/api/v1/plans/{id}/outcomes']?.['post']] as const;
+    const shown = Object.values(operation?.requestBody?.content ?? {})[0]?.examples ?? {};
+    const { address } = requestOf(route, operation ?? {});
+    const answers: [string, number][] = [];
+    for (const [name, { value }] of Object.entries(shown)) answers.push([name, (await day.api.call('POST', address, { token: day.tokens.nurse, body: value })).status]);
+    expect(answers).toEqual(['pain-nrs', 'phq-9', 'peg', 'mme', 'gait', 'mme-none', 'mme-partial'].map((name) => [name, 201]));
+  });
 });

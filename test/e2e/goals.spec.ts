@@ -80,6 +80,79 @@ describe('goals', () => {
   });
 });
 
+describe('goals of function and of opioids', () => {
+  /** What follows the first infusion, for a goal of this kind. */
+  async function aiming(kind: string, before: object): Promise<{ plan: string; say(answer: object): Promise<Answer>; goal(): Promise<Record<string, unknown>> }> {
+    const plan = await day.signedPlan();
+    const record = (timing: string, answer: object): Promise<Answer> => day.post(`/plans/${plan}/outcomes`, { instrument: kind, timing, ...answer }, day.tokens.nurse);
+    expect((await record('baseline', before)).status).toBe(201);
+    await day.post(`/plans/${plan}/outcomes`, { instrument: 'phq-9', timing: 'before', items: [0, 0, 0, 0, 0, 0, 0, 0, 0] });
+    expect((await day.post(`/plans/${plan}/goals`, { kind })).status).toBe(201);
+    expect((await day.post(`/plans/${plan}/sessions`)).status).toBe(201);
+    return {
+      plan,
+      say: async (answer) => {
+        day.minutes(1440);
+        const said = await record('follow-up', answer);
+        expect(said.status).toBe(201);
+        return said;
+      },
+      goal: async () => (await goals(plan)).find((g) => g['kind'] === kind) ?? {},
+    };
+  }
+  const chart = async (goal: Record<string, unknown>): Promise<fhir4.Goal> => (await day.fhir(`/${String(goal['fhir'])}`)).json as fhir4.Goal;
+  const OXYCODONE = { drug: 'oxycodone', route: 'oral', unit: 'mg/d' };
+  const BUPRENORPHINE = { drug: 'buprenorphine', route: 'sublingual', value: '8', unit: 'mg/d' };
+
+  it('PEG: one point less reaches it', async () => {
+    const { say, goal } = await aiming('peg', { items: [7, 7, 6] });
+    expect(await goal()).toMatchObject({ baseline: { value: '6.67' }, target: { value: '5.67', unit: '{score}' }, achievement: 'in-progress' });
+    await say({ items: [7, 6, 6] });
+    expect(await goal()).toMatchObject({ achievement: 'improving', latest: { value: '6.33' } });
+    await say({ items: [8, 7, 7] });
+    expect(await goal()).toMatchObject({ achievement: 'worsening' });
+    const reached = await say({ items: [6, 6, 5] });
+    expect(reached.json).toMatchObject({ score: '5.67', change: { difference: '1', percent: '15.0' } });
+    expect(await goal()).toMatchObject({ achievement: 'achieved' });
+    const resource = await chart(await goal());
+    expect(resource).toMatchObject({ achievementStatus: { coding: [{ code: 'achieved' }] }, target: [{ measure: { coding: [{ system: 'http://loinc.org', code: '91147-9' }] } }], outcomeReference: [{}, { reference: `Observation/${String(reached.json.id)}` }] });
+    expect(((await day.fhir(`/Observation/${String(reached.json.id)}`)).json as fhir4.Observation).code.coding?.[0]?.code).toBe('91147-9');
+  });
+
+  it('gait: one step less of aid reaches it', async () => {
+    const { say, goal } = await aiming('gait', { choice: 'wheelchair-part' });
+    await say({ choice: 'wheelchair-full' });
+    expect(await goal()).toMatchObject({ achievement: 'worsening' });
+    const reached = await say({ choice: 'crutch-or-walker' });
+    expect(await goal()).toMatchObject({ achievement: 'achieved', baseline: { value: '3' }, target: { value: '2' }, latest: { value: '2' } });
+    expect(await chart(await goal())).toMatchObject({ target: [{ measure: { coding: [{ system: 'urn:titrate:cs:observation', code: 'gait-aid' }] } }], outcomeReference: [{}, { reference: `Observation/${String(reached.json.id)}` }] });
+  });
+
+  it('opioids: 20 % less reaches it, a part of a total never does and takes it back', async () => {
+    const { say, goal } = await aiming('mme', { opioids: [{ ...OXYCODONE, value: '60' }] });
+    expect(await goal()).toMatchObject({ baseline: { value: '90', unit: '{MME}/d' }, target: { value: '72' }, achievement: 'in-progress' });
+    const part = await say({ opioids: [{ ...OXYCODONE, value: '10' }, BUPRENORPHINE] });
+    expect(await goal()).toMatchObject({ achievement: 'in-progress' });
+    expect(await goal()).not.toHaveProperty('latest');
+    expect(await chart(await goal())).toMatchObject({ achievementStatus: { coding: [{ code: 'in-progress' }] }, outcomeReference: [{}, { reference: `Observation/${String(part.json.id)}` }] });
+    await say({ opioids: [{ ...OXYCODONE, value: '50' }] });
+    expect(await goal()).toMatchObject({ achievement: 'improving', latest: { value: '75' } });
+    await say({ opioids: [{ ...OXYCODONE, value: '48' }] });
+    expect(await goal()).toMatchObject({ achievement: 'achieved', latest: { value: '72' } });
+    await say({ opioids: [BUPRENORPHINE] });
+    expect(await goal()).toMatchObject({ achievement: 'in-progress' });
+    await say({ takesNoOpioid: true });
+    expect(await goal()).toMatchObject({ achievement: 'achieved', latest: { value: '0' } });
+  });
+
+  it('opioids: from a part of a total nothing can be measured', async () => {
+    const { say, goal } = await aiming('mme', { opioids: [{ ...OXYCODONE, value: '60' }, BUPRENORPHINE] });
+    expect((await say({ opioids: [{ ...OXYCODONE, value: '10' }] })).json).toMatchObject({ score: '15', change: null });
+    expect(await goal()).toMatchObject({ achievement: 'in-progress' });
+    expect(await goal()).not.toHaveProperty('target');
+  });
+});
+
 it('goals are held and end with their plan', async () => {
   const plan = await day.signedPlan();
   const lifecycle = async (): Promise<unknown> => ((await day.fhir(`/${String((await goals(plan))[0]?.['fhir'])}`)).json as fhir4.Goal).lifecycleStatus;

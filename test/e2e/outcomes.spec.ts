@@ -56,12 +56,100 @@ describe('a PHQ-9', () => {
   });
 });
 
+describe('a PEG', () => {
+  const peg = (...items: unknown[]) => record({ instrument: 'peg', timing: 'before', items });
+
+  it('is a mean to two places, and stands in the chart as items, mean and panel', async () => {
+    const answer = await peg(7, 6, 6);
+    expect(answer.json).toMatchObject({ score: '6.33', items: [7, 6, 6], band: null, safetyAlert: null, change: null });
+    const held = await observations();
+    expect(held.map((o) => o.code.coding?.[0]?.code)).toEqual(expect.arrayContaining(['75893-8', '91145-3', '91146-1', '91147-9', 'peg']));
+    expect(held.find((o) => o.id === answer.json.id)).toMatchObject({ valueQuantity: { value: 6.33 }, derivedFrom: [{}, {}, {}] });
+    day.minutes(60);
+    expect((await peg(4, 4, 5)).json.change).toMatchObject({
+      baseline: '6.33', difference: '2', percent: '31.6',
+      milestones: [{ code: 'one-point', reached: true, checked: 'V', citation: expect.stringContaining('Reed') }, { code: 'responder-30', reached: true, checked: 'P' }],
+    });
+  });
+
+  it('needs every answer and names what is wrong', async () => {
+    expect(errors(await peg(7, null, 6))).toEqual([422, 'ANSWERS_MISSING items[1]']);
+    expect(errors(await peg(7, 6, 11))).toEqual([422, 'ANSWER_OUT_OF_RANGE items[2]']);
+    expect(errors(await peg(7, 6))).toEqual([422, 'ITEMS_COUNT items']);
+    expect(errors(await record({ instrument: 'peg', timing: 'before', items: [7, 6, 6], total: 6 }))).toEqual([422, 'TOTAL_DOES_NOT_MATCH total']);
+    expect((await record({ instrument: 'peg', timing: 'before', items: [7, 6, 6], total: 6.33 })).status).toBe(201);
+  });
+});
+
+describe('opioids a day', () => {
+  const mme = (answer: object) => record({ instrument: 'mme', timing: 'baseline', ...answer });
+  const morphine = { drug: 'morphine', route: 'oral', value: '30', unit: 'mg/d' };
+  const buprenorphine = { drug: 'buprenorphine', route: 'sublingual', value: '8', unit: 'mg/d' };
+
+  it('are added up here, kept with the factors of the day, and sent with all that went in', async () => {
+    const answer = await mme({ opioids: [{ drug: 'oxycodone', route: 'oral', value: '60.0', unit: 'mg/d' }, { drug: 'fentanyl', route: 'transdermal', value: '25', unit: 'ug/h' }] });
+    expect(answer.json).toMatchObject({ score: '150', items: null, opioids: { unit: '{MME}/d', partial: false, taken: [{ drug: 'oxycodone', value: '60.0', factor: '1.5', mme: '90' }, { drug: 'fentanyl', factor: '2.4', mme: '60' }], citation: expect.stringContaining('CDC') } });
+    const [held] = await observations();
+    expect(held).toMatchObject({ valueQuantity: { value: 150, code: '{MME}/d' }, performer: [{ type: 'Practitioner' }], component: [{ code: { coding: [{ code: '7804' }] } }, { code: { coding: [{ code: '4337' }] } }] });
+    const list = await day.get(`/plans/${plan}/outcomes?instrument=mme`);
+    expect(list.json.items).toEqual([answer.json]);
+  });
+
+  it('that cannot be converted make the total a part, and alone no number at all', async () => {
+    await mme({ opioids: [{ ...morphine, value: '60' }] });
+    day.minutes(1);
+    const part = await mme({ opioids: [morphine, buprenorphine] });
+    expect(part.json).toMatchObject({ score: '30', change: null, opioids: { partial: true } });
+    expect(part.json.opioids.taken[1]).toEqual(buprenorphine);
+    day.minutes(1);
+    expect((await mme({ opioids: [buprenorphine] })).json).toMatchObject({ score: null, change: null, opioids: { partial: true } });
+    day.minutes(1);
+    expect((await mme({ takesNoOpioid: true })).json).toMatchObject({ score: '0', opioids: { partial: false, taken: [] }, change: { baseline: '60', percent: '100.0', milestones: [{ code: 'reduced', reached: true }, { code: 'halved', reached: true }, { code: 'opioid-free', reached: true }] } });
+    const held = await observations();
+    expect(held.map((o) => [o.valueQuantity?.value ?? null, o.valueQuantity?.comparator ?? null]).sort()).toEqual([[null, null], [0, null], [30, '>'], [60, null]]);
+  });
+
+  it('name the entry that is wrong', async () => {
+    expect(errors(await mme({}))).toEqual([422, 'OPIOIDS_REQUIRED opioids']);
+    expect(errors(await mme({ opioids: [] }))).toEqual([422, 'OPIOIDS_REQUIRED opioids']);
+    expect(errors(await mme({ opioids: [morphine], takesNoOpioid: true }))).toEqual([422, 'OPIOIDS_CONTRADICT takesNoOpioid']);
+    expect(errors(await mme({ opioids: [{ ...morphine, unit: 'mcg/h' }, { ...morphine, drug: 'aspirin' }] }))).toEqual([422, 'UNIT_NOT_ALLOWED opioids[0].unit', 'OPIOID_UNKNOWN opioids[1].drug']);
+    expect(errors(await mme({ opioids: [{ drug: 'morphine', value: '30', unit: 'mg/d' }] }))).toEqual([422, 'FIELD_MISSING opioids[0].route']);
+    expect(errors(await mme({ opioids: [{ ...morphine, value: 30 }] }))).toEqual([422, 'FIELD_INVALID opioids[0].value']);
+    expect([(await mme({ opioids: ['morphine'] })).status, (await mme({ opioids: morphine })).status]).toEqual([422, 422]);
+    expect(errors(await mme({ score: 90 }))).toEqual([422, 'SCORE_NOT_EXPECTED score']);
+    expect(errors(await record({ instrument: 'pain-nrs', timing: 'before', score: 5, opioids: [morphine] }))).toEqual([422, 'OPIOIDS_NOT_EXPECTED opioids']);
+    expect(await observations()).toEqual([]);
+  });
+});
+
+describe('an aid to walk', () => {
+  const gait = (answer: object) => record({ instrument: 'gait', timing: 'baseline', ...answer });
+
+  it('is one choice, coded in the chart with its step', async () => {
+    const answer = await gait({ choice: 'wheelchair-part' });
+    expect(answer.json).toMatchObject({ score: '3', choice: { code: 'wheelchair-part', text: 'Wheelchair for part of the day' }, items: null });
+    expect((await observations())[0]).toMatchObject({ valueCodeableConcept: { coding: [{ code: 'gait-wheelchair-part', extension: [{ valueDecimal: 3 }] }] } });
+    day.minutes(1);
+    const { change } = (await gait({ choice: 'cane' })).json as { change: object };
+    expect(change).toMatchObject({ difference: '2', milestones: [{ code: 'one-step', reached: true }] });
+    expect(change).not.toHaveProperty('percent');
+  });
+
+  it('names what is wrong', async () => {
+    expect(errors(await gait({}))).toEqual([422, 'CHOICE_REQUIRED choice']);
+    expect(errors(await gait({ choice: 'skateboard' }))).toEqual([422, 'CHOICE_UNKNOWN choice']);
+    expect(errors(await gait({ score: 2 }))).toEqual([422, 'SCORE_NOT_EXPECTED score']);
+  });
+});
+
 describe('pain', () => {
   it('is compared with the last answer before the first infusion', async () => {
     await record({ instrument: 'pain-nrs', timing: 'baseline', score: 9 });
     await record(phq9(0, 0, 0, 0, 0, 0, 0, 0, 0));
     day.minutes(10);
     const before = await record({ instrument: 'pain-nrs', timing: 'before', score: '8' });
+    expect(Object.keys(before.json as object)).toEqual(['id', 'planId', 'sessionId', 'instrument', 'timing', 'at', 'recordedAt', 'recordedBy', 'score', 'items', 'band', 'safetyAlert', 'change', 'fhir']);
     day.minutes(10);
     const session = (await day.post(`/plans/${plan}/sessions`)).json.id as string;
     day.minutes(240);

@@ -40,7 +40,7 @@ export { RULE_SET, RULES } from './screening/rules.js';
 
 export { courseSchedule, type GivenSession, nextSession, type ScheduledSession, type ScheduleState } from './schedule/course-schedule.js';
 export { intervalRule } from './schedule/interval-rule.js';
-export { defaultGoal, GOAL_WEEKS, type GoalKind, GOALS } from './goals/goal.js';
+export { defaultGoal, GOAL_WEEKS, type GoalKind, GOALS, goalUnit } from './goals/goal.js';
 export { type GoalAchieved, type GoalReading, goalStanding, goalTarget } from './goals/goal-standing.js';
 
 export { checkStateTable, eventsFrom, isTerminal, type StateTable, transition } from './states/state-table.js';
@@ -58,8 +58,12 @@ export {
 } from './session/rate-log.js';
 export { isStopReason, STOP_REASONS, type StopReason } from './session/stop-reason.js';
 
-export type { AlertCode, Answers, AnswerOption, Instrument, InstrumentAlert, InstrumentId, InstrumentItem, InstrumentScore, ScoreBand } from './instruments/instrument.js';
-export { type ChangeFromBaseline, changeFromBaseline, findInstrument, instruments, scoreInstrument, scorePainNrs, scorePhq9 } from './instruments/score.js';
+export type { AlertCode, Answers, AnswerOption, Fall, Instrument, InstrumentAlert, InstrumentId, InstrumentItem, InstrumentScore, Milestone, OpioidSum, Questionnaire, ScoreBand } from './instruments/instrument.js';
+export { INSTRUMENTS, instruments, questionnaires } from './instruments/registry.js';
+export { scoreInstrument } from './instruments/score.js';
+export { type ChangeFromBaseline, changeFromBaseline, type KeptScore } from './instruments/change.js';
+export { MME_FACTORS, OPIOID_KEYS, OPIOID_ROUTES, type OpioidKey, type OpioidRoute, type OpioidUnit } from './instruments/opioid-factors.js';
+export { type EnteredOpioid, type OpioidAnswer, type OpioidTaken, type OpioidTotal, totalOpioids } from './instruments/opioid-sum.js';
 
 export { parseVitals, VITAL_SIGNS, type VitalReading, type VitalSign, type VitalSignRule } from './vitals/vital-sign.js';
 export { assessVitals, type VitalAction, VITAL_TRIGGERS, type VitalTier, type VitalTrigger } from './vitals/assess-vitals.js';

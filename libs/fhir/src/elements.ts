@@ -1,7 +1,7 @@
-import { coded as codedText, ROUTES, type Concept as Terminology, type RouteKey } from '#clinical';
+import { coded as codedText, type ObservationKey, OBSERVATIONS, ROUTES, type Concept as Terminology, type RouteKey } from '#clinical';
 import { decimal } from './decimal.js';
 import { businessIdentifier, type BusinessKind } from './identifiers.js';
-import { TITRATE_SOURCE, UCUM } from './namespaces.js';
+import { TITRATE_CS, TITRATE_SOURCE, UCUM } from './namespaces.js';
 import type { Amount, ChartRef, Coded, Concept, Person, TimeSpan } from './to-fhir/source-types.js';
 
 /** Absent in, absent out: no key for what is undefined or an empty array. */
@@ -18,7 +18,9 @@ const UNIT_TEXT: Readonly<Record<string, string>> = {
   '{session}': 'sessions',
   // a handwritten or badly shown µ has been read as m, a thousandfold (ISMP list of error-prone abbreviations)
   'ug/kg/min': 'mcg/kg/min',
+  'ug/h': 'mcg/h',
   'mg/d': 'mg/24 h',
+  '{MME}/d': 'MME per day',
   '[lb_av]': 'lb',
 };
 export const unitText = (ucum: string): string => UNIT_TEXT[ucum] ?? ucum;
@@ -49,6 +51,16 @@ export const identifiers = (kind: BusinessKind, id: string): fhir4.Identifier[] 
 
 /** A concept of #clinical's code tables: the codes that were verified, and the words. */
 export const terminology = (c: Terminology): fhir4.CodeableConcept => codeableConcept(codedText(c));
+
+/** What is measured, by its verified codes, or by ours where it has none. */
+export const measureConcept = (key: ObservationKey): fhir4.CodeableConcept => {
+  const { text, coding: verified } = codedText(OBSERVATIONS[key]);
+  return codeableConcept({ coding: verified ?? [{ system: TITRATE_CS.observation, code: key, display: text }], text });
+};
+export const measureCoding = (key: ObservationKey): Coded => {
+  const { text, coding: [verified] = [] } = codedText(OBSERVATIONS[key]);
+  return verified ?? { system: TITRATE_CS.observation, code: key, display: text };
+};
 
 export type RouteCode = 'iv' | 'oral' | 'im' | 'sc' | 'nasal';
 const ROUTE: Readonly<Record<RouteCode, RouteKey>> = { iv: 'intravenous', oral: 'oral', im: 'intramuscular', sc: 'subcutaneous', nasal: 'nasal' };

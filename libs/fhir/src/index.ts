@@ -4,7 +4,7 @@ export { JSON_MAX_BYTES, JSON_MAX_DEPTH, scanJson, type JsonLimits } from './sca
 export { businessIdentifier, ownIdentifier, searchToken, type BusinessKind, type IdentifierToken } from './identifiers.js';
 export { HL7, ICD10CM, LOINC, NDC, RXNORM, SNOMED, TITRATE_CS, TITRATE_ID, TITRATE_PROTOCOL, TITRATE_SOURCE, UCUM, US_CORE_VERSION, usCoreProfile } from './namespaces.js';
 export { collectReferences, parseReference, rewriteReferences, type FoundReference, type ParsedReference } from './references.js';
-export type { RouteCode } from './elements.js';
+export { measureCoding, type RouteCode } from './elements.js';
 
 export type { Amount, ChartRef, Coded, Concept, Person, TimeSpan } from './to-fhir/source-types.js';
 export { carePlan, type CarePlanSource, type CarePlanStatus, type NarrativeLine } from './to-fhir/care-plan.js';
@@ -28,7 +28,8 @@ export {
 } from './to-fhir/medication-administration.js';
 export { sessionProcedure, type ProcedureStatus, type SessionProcedureSource } from './to-fhir/procedure.js';
 export { vitalSignObservation, type ObservationStatus, type ObservedSource, type VitalSignSource } from './to-fhir/vital-sign.js';
-export { nrsPainObservation, phq9Observations, scoreObservation, type NrsPainSource, type PainQuestion, type Phq9Source, type ScoreSource } from './to-fhir/survey.js';
+export { surveyObservations, type SurveySource } from './to-fhir/survey.js';
+export { opioidSumObservation, type OpioidSumSource } from './to-fhir/opioid-sum.js';
 export { applyTaskState, coordinationTask, TASK_PROJECTION, type CoordinationTaskSource, type ReferralLoopState, type TaskOutputKind, type TaskState } from './to-fhir/task.js';
 export { detectedIssue, type DetectedIssueSource, type FindingSeverity } from './to-fhir/detected-issue.js';
 export { consent, type ConsentSource } from './to-fhir/consent.js';

@@ -20,6 +20,7 @@ export const TITRATE_CS = {
   mitigation: ownCodes('mitigation'),
   consentPolicy: ownCodes('consent-policy'),
   instrument: ownCodes('instrument'),
+  answer: ownCodes('answer'),
   condition: ownCodes('condition'),
   setting: ownCodes('setting'),
   monitoringPlan: ownCodes('monitoring-plan'),
@@ -84,6 +85,7 @@ export const HL7 = {
   v3Confidentiality: terminologyHl7('v3-Confidentiality'),
   planDefinitionType: terminologyHl7('plan-definition-type'),
   usageContext: terminologyHl7('usage-context-type'),
+  usCoreCategory: 'http://hl7.org/fhir/us/core/CodeSystem/us-core-category',
   usCoreCarePlanCategory: 'http://hl7.org/fhir/us/core/CodeSystem/careplan-category',
 } as const;
 

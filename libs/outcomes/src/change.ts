@@ -1,5 +1,5 @@
-import { type ChangeFromBaseline, changeFromBaseline } from '#clinical';
-import { INSTRUMENTS, type Outcome } from './outcome.js';
+import { type ChangeFromBaseline, changeFromBaseline, INSTRUMENTS } from '#clinical';
+import type { Outcome } from './outcome.js';
 
 /** An outcome beside the one that it is compared with. */
 export interface Compared {
@@ -21,7 +21,7 @@ export function compareOutcomes(outcomes: readonly Outcome[], treatmentBegan: Da
   return outcomes.map((outcome) => {
     const baseline = baselineOf(outcomes.filter((o) => o.instrument === outcome.instrument), treatmentBegan);
     if (!baseline || baseline.id === outcome.id || outcome.at < baseline.at) return { outcome };
-    const change = changeFromBaseline(baseline.score, outcome.score, INSTRUMENTS[outcome.instrument]);
+    const change = changeFromBaseline(INSTRUMENTS[outcome.instrument], baseline, outcome);
     return change.ok ? { outcome, baseline, change: change.value } : { outcome, baseline };
   });
 }

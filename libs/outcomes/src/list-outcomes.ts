@@ -1,4 +1,4 @@
-import { ok, refuse, type Result } from '#clinical';
+import { type InstrumentId, ok, refuse, type Result } from '#clinical';
 import { Database } from '#database';
 import { findPlan, PLAN_UNKNOWN } from '#plans';
 import type { Principal } from '#platform';
@@ -6,14 +6,13 @@ import { firstStart } from '#sessions';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Compared, compareOutcomes } from './change.js';
 import { outcomesOf } from './outcome.store.js';
-import type { InstrumentName } from './outcome.js';
 
 @Injectable()
 export class ListOutcomes {
   constructor(@Inject(Database) private readonly database: Database) {}
 
   /** In the order in which they were asked, each beside its baseline. */
-  run(principal: Principal, planId: string, instrument?: InstrumentName): Promise<Result<readonly Compared[]>> {
+  run(principal: Principal, planId: string, instrument?: InstrumentId): Promise<Result<readonly Compared[]>> {
     return this.database.inTenant(principal, async (tx) => {
       if (!(await findPlan(tx, planId))) return refuse(PLAN_UNKNOWN);
       const compared = compareOutcomes(await outcomesOf(tx, planId), await firstStart(tx, planId));

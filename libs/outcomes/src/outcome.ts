@@ -1,9 +1,5 @@
-import type { AlertCode } from '#clinical';
+import type { AlertCode, InstrumentId, OpioidTaken } from '#clinical';
 import type { Person } from '#fhir';
-
-/** Names of the instruments at the API, and theirs in the clinical library. */
-export const INSTRUMENTS = { 'pain-nrs': 'nrs-pain', 'phq-9': 'phq-9' } as const;
-export type InstrumentName = keyof typeof INSTRUMENTS;
 
 /** When it was asked, seen from the infusions. */
 export const TIMINGS = {
@@ -26,13 +22,17 @@ export interface Outcome {
   readonly planId: string;
   readonly patientId: string;
   readonly sessionId?: string;
-  readonly instrument: InstrumentName;
+  readonly instrument: InstrumentId;
   readonly timing: Timing;
   readonly at: Date;
-  /** Decimal text, computed here from the answers. */
-  readonly score: string;
+  /** Decimal text, computed here from the answers; absent where nothing that was named could be counted. */
+  readonly score?: string;
+  /** The patient's value is higher than the score by nobody knows how much. */
+  readonly partial?: true;
   /** Answers in the order of the form; null where one was not given. Only for instruments with several questions. */
   readonly items?: readonly (number | null)[];
+  /** What the patient takes, for the instrument that adds it up. */
+  readonly opioids?: readonly OpioidTaken[];
   readonly band?: { readonly code: string; readonly text: string };
   readonly alert?: SafetyAlert;
   readonly recordedAt: Date;

@@ -4,7 +4,7 @@ import { OutcomesController } from './api/outcomes.controller.js';
 import { ListOutcomes } from './list-outcomes.js';
 import { RecordOutcome } from './record-outcome.js';
 
-/** What patients say of pain and mood. */
+/** How patients are, before, during and after a course. */
 @Module({
   imports: [ChartModule],
   controllers: [OutcomesController],

@@ -1,6 +1,6 @@
 import { record } from '#audit';
 import { Chart } from '#chart';
-import { ok, type Problem, refuse, type Result } from '#clinical';
+import { INSTRUMENTS, type InstrumentId, ok, type Problem, refuse, type Result } from '#clinical';
 import { Database, type Tx } from '#database';
 import { findPlan, personOf, type Plan, PLAN_UNKNOWN, weighGoals } from '#plans';
 import { Clock, newId, type Principal } from '#platform';
@@ -9,11 +9,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Compared, compareOutcomes } from './change.js';
 import { outcomeResources } from './outcome-resources.js';
 import { insertOutcome, outcomesOf } from './outcome.store.js';
-import type { InstrumentName, Outcome, Timing } from './outcome.js';
+import type { Outcome, Timing } from './outcome.js';
 import { type GivenAnswers, scoreAnswers } from './score-answers.js';
 
 export interface OutcomeCommand extends GivenAnswers {
-  readonly instrument: InstrumentName;
+  readonly instrument: InstrumentId;
   readonly timing: Timing;
   readonly sessionId?: string;
   readonly at?: string;
@@ -46,11 +46,9 @@ export class RecordOutcome {
     const now = this.clock.now();
     const at = command.at === undefined ? now : new Date(command.at);
     if (at > now) return refuse(TIME_IN_FUTURE);
-    const scored = scoreAnswers(command.instrument, command);
+    const scored = scoreAnswers(INSTRUMENTS[command.instrument], command);
     if (!scored.ok) return scored;
 
-    const { score, items } = scored.value;
-    const [alert] = score.alerts;
     const outcome: Outcome = {
       id: newId(),
       planId,
@@ -59,10 +57,7 @@ export class RecordOutcome {
       instrument: command.instrument,
       timing: command.timing,
       at,
-      score: score.total,
-      ...(items ? { items } : {}),
-      ...(score.band ? { band: { code: score.band.code, text: score.band.text } } : {}),
-      ...(alert ? { alert } : {}),
+      ...scored.value,
       recordedAt: now,
       recordedBy: personOf(tx.principal),
     };

@@ -17,7 +17,7 @@ const TAGS: readonly Tag[] = [
   { group: 'Domain API', name: 'Goals', path: /^\/api\/v1\/plans\/[^/]+\/goals/, description: 'What a course is to reach, and whether it does.' },
   { group: 'Domain API', name: 'Schedule', path: /^\/api\/v1\/(plans\/[^/]+\/schedule|schedule)/, description: 'When each session is due, and which are overdue.' },
   { group: 'Domain API', name: 'Sessions', path: /^\/api\/v1\/plans\/[^/]+\/sessions/, description: 'One infusion, from start to discharge.' },
-  { group: 'Domain API', name: 'Outcomes', path: /^\/api\/v1\/plans\/[^/]+\/outcomes/, description: 'Pain and mood before, during and after a course.' },
+  { group: 'Domain API', name: 'Outcomes', path: /^\/api\/v1\/plans\/[^/]+\/outcomes/, description: 'Pain, mood, function and opioids before, during and after a course.' },
   { group: 'Domain API', name: 'Delivery', path: /^\/api\/v1\/(referrals|plans)\/[^/]+\/sync/, description: 'What each EHR should hold, holds, and why not.' },
   { group: 'Domain API', name: 'EHR connections', path: /^\/api\/v1\/ehrs/, description: 'The hospitals that this clinic is connected to, and what their servers can do.' },
   { group: 'FHIR face', name: 'FHIR R4', path: /^\/fhir/, description: 'Referrals in, and read and search of what we hold, byte for byte what we send. A system gets its token at POST /oauth/token (SMART Backend Services).' },

@@ -1,3 +1,4 @@
+import { INSTRUMENTS } from '../instruments/registry.js';
 import { Exact } from '../quantity/exact.js';
 import { isDecimal } from '../quantity/quantity.js';
 import { type GoalKind, GOALS } from './goal.js';
@@ -10,6 +11,8 @@ export interface GoalReading {
   readonly value: string;
   /** Right after an infusion: what the drug does in the hour says nothing of what the course does. */
   readonly acute: boolean;
+  /** The patient's value is higher than this by nobody knows how much. */
+  readonly partial?: boolean;
 }
 
 export interface GoalStanding {
@@ -21,9 +24,9 @@ export interface GoalStanding {
 /** Decimal text; never below zero. */
 export function goalTarget(kind: GoalKind, baseline: string | undefined): string | undefined {
   if (baseline === undefined || !isDecimal(baseline)) return undefined;
-  const { fall, smallestBaseline } = GOALS[kind];
+  const { fall, instrument } = GOALS[kind];
   const base = new Exact(baseline);
-  if (base.lte(0) || (smallestBaseline !== undefined && base.lt(smallestBaseline))) return undefined;
+  if (base.lte(0) || ('share' in fall && base.lt(INSTRUMENTS[instrument].change.percent?.smallestBaseline ?? 0))) return undefined;
   // exact: 30 % below 7 is 4.9, and 4.9 reaches it
   const target = 'share' in fall ? base.times(new Exact(1).minus(fall.share)) : base.minus(fall.points);
   return target.lt(0) ? '0' : target.toFixed();
@@ -32,17 +35,20 @@ export function goalTarget(kind: GoalKind, baseline: string | undefined): string
 /**
  * Where a goal stands. `readings` since the first infusion, oldest first. An answer right after an infusion can show that
  * things move, never that the goal is reached; reached twice in a row it is sustained; past its day, unreached, it is missed.
+ * A partial value is a least: it can show that things got worse, and nothing else, not even that the goal is still reached.
  */
 export function goalStanding(kind: GoalKind, baseline: string | undefined, readings: readonly GoalReading[], pastDue: boolean): GoalStanding {
   const target = goalTarget(kind, baseline);
   const known = readings.filter((r) => isDecimal(r.value));
   const last = known.at(-1);
-  if (target === undefined || baseline === undefined || last === undefined) return { achievement: pastDue ? 'not-achieved' : 'in-progress', ...(target === undefined ? {} : { target }) };
-  const reaches = (r: GoalReading | undefined): boolean => r !== undefined && new Exact(r.value).lte(target);
+  const waiting = pastDue ? 'not-achieved' : 'in-progress';
+  if (target === undefined || baseline === undefined || last === undefined) return { achievement: waiting, ...(target === undefined ? {} : { target }) };
+  const reaches = (r: GoalReading | undefined): boolean => r !== undefined && r.partial !== true && new Exact(r.value).lte(target);
   const lasting = known.filter((r) => !r.acute);
   if (!last.acute && reaches(last)) return { achievement: reaches(lasting.at(-2)) ? 'sustaining' : 'achieved', target };
   if (pastDue) return { achievement: 'not-achieved', target };
-  const before = new Exact(known.at(-2)?.value ?? baseline);
+  const before = new Exact(known.slice(0, -1).findLast((r) => r.partial !== true)?.value ?? baseline);
   const now = new Exact(last.value);
+  if (last.partial === true) return { achievement: now.gte(before) ? 'worsening' : waiting, target };
   return { achievement: now.lt(before) ? 'improving' : now.gt(before) ? 'worsening' : 'no-change', target };
 }

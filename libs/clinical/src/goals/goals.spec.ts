@@ -4,6 +4,7 @@ import { defaultGoal, type GoalKind } from './goal.js';
 import { goalStanding, goalTarget, type GoalReading } from './goal-standing.js';
 
 const later = (...values: string[]): GoalReading[] => values.map((value) => ({ value, acute: false }));
+const part = (value: string): GoalReading => ({ value, acute: false, partial: true });
 const after = (value: string): GoalReading => ({ value, acute: true });
 
 describe('the value that reaches a goal', () => {
@@ -19,7 +20,12 @@ describe('the value that reaches a goal', () => {
     ['peg', '6.33', '5.33'],
     ['peg', '0.5', '0'],
     ['mme', '90', '72'],
+    ['mme', '0', undefined],
+    ['mme', '22.5', '18'],
+    ['peg', '6.67', '5.67'],
     ['gait', '3', '2'],
+    ['gait', '1', '0'],
+    ['gait', '0', undefined],
   ] as [GoalKind, string | undefined, string | undefined][])('%s from %s: %s', (kind, baseline, target) => {
     expect(goalTarget(kind, baseline)).toBe(target);
   });
@@ -45,6 +51,21 @@ describe('where a goal stands', () => {
     ['a baseline too low for a share of it', '2', later('1'), false, 'in-progress'],
   ] as [string, string | undefined, GoalReading[], boolean, string][])('%s', (_, baseline, readings, pastDue, expected) => {
     expect(goalStanding('pain', baseline, readings, pastDue).achievement).toBe(expected);
+  });
+});
+
+describe('a part of a total', () => {
+  it.each([
+    ['is no achievement, however low', [part('10')], false, 'in-progress'],
+    ['as high as the last whole is worse', [...later('60'), part('60')], false, 'worsening'],
+    ['below the last whole takes the achievement back: nobody knows', [...later('60'), part('50')], false, 'in-progress'],
+    ['nothing that could be counted', [part('0')], false, 'in-progress'],
+    ['alone above the baseline is worse', [part('91')], false, 'worsening'],
+    ['past its day is a goal missed', [part('10')], true, 'not-achieved'],
+    ['does not count as reached before', [part('10'), ...later('60')], false, 'achieved'],
+    ['is not what the next one is compared with', [part('10'), ...later('80')], false, 'improving'],
+  ] as [string, GoalReading[], boolean, string][])('%s', (_, readings, pastDue, expected) => {
+    expect(goalStanding('mme', '90', readings, pastDue).achievement).toBe(expected);
   });
 });
 

@@ -1,11 +1,20 @@
 import { loinc } from '../terminology/term.js';
-import type { Instrument } from './instrument.js';
+import type { Answers, InstrumentAlert, Questionnaire } from './instrument.js';
 
-export const PHQ9: Instrument = {
+/** Item 9 counts whatever the total; an unanswered item 9 is not a "no". */
+function alerts(answers: Answers): readonly InstrumentAlert[] {
+  const nine = answers['9'];
+  if (nine === undefined || nine === null) return [{ code: 'SUICIDE_ITEM_NOT_ANSWERED', text: 'Item 9 was not answered. Ask the patient about thoughts of self-harm now.' }];
+  return nine >= 1 ? [{ code: 'SUICIDAL_THOUGHTS', text: 'Item 9 is 1 or more: assess suicide risk before the patient leaves.' }] : [];
+}
+
+export const PHQ9: Questionnaire = {
   id: 'phq-9',
   title: 'Patient Health Questionnaire 9 (PHQ-9)',
   version: '1.0.0',
   stem: 'Over the last 2 weeks, how often have you been bothered by any of the following problems?',
+  statedBy: 'patient',
+  asks: 'form',
   panel: 'phq9-panel',
   items: [
     { linkId: '1', text: 'Little interest or pleasure in doing things', code: 'phq9-1', min: 0, max: 3 },
@@ -30,7 +39,9 @@ export const PHQ9: Instrument = {
     { value: 2, text: 'More than half the days', code: loinc('LA6570-1', 'More than half the days', 'G') },
     { value: 3, text: 'Nearly every day', code: loinc('LA6571-9', 'Nearly every day', 'G') },
   ],
-  total: { code: 'phq9-total', min: 0, max: 27 },
+  score: { code: 'phq9-total', unit: '{score}' },
+  // more than two missing and no total is given (PHQ-9 manual; clinical note §5)
+  scoring: { by: 'sum', places: 0, mayMiss: 2 },
   bands: [
     { from: 0, to: 4, code: 'minimal', text: 'Minimal' },
     { from: 5, to: 9, code: 'mild', text: 'Mild' },
@@ -38,6 +49,7 @@ export const PHQ9: Instrument = {
     { from: 15, to: 19, code: 'moderately-severe', text: 'Moderately severe' },
     { from: 20, to: 27, code: 'severe', text: 'Severe' },
   ],
-  lowerIsBetter: true,
+  alerts,
+  change: { percent: { mark: 'GK', source: 'phq9-kroenke-2001' }, responders: true },
   licence: { text: 'Developed by Drs Spitzer, Williams, Kroenke and colleagues with a grant from Pfizer Inc. No permission required to reproduce, translate, display or distribute.', verbatimAllowed: true, mark: 'GK', source: 'phq9-kroenke-2001' },
 };

@@ -1,3 +1,4 @@
+import { OPIOID_DRUGS } from '../instruments/opioid-factors.js';
 import type { Provenance, SourceId } from '../sources.js';
 import type { DrugKey } from '../terminology/drugs.js';
 import { medicationEvidence, named } from './record.js';
@@ -34,7 +35,7 @@ export const MEDICATION_RULES: readonly MedicationRule[] = [
     id: 'S29', title: 'Sedative or opioid', source: 'spravato-pi', mark: 'V',
     lines: [
       { drugs: ['alprazolam', 'clonazepam', 'lorazepam', 'diazepam', 'temazepam', 'zolpidem'], withinDays: SAME_DAY, severity: 'acknowledge', text: 'Benzodiazepine or sedative: more sedation, and the effect on mood may be blunted.' },
-      { drugs: ['codeine', 'fentanyl', 'hydrocodone', 'hydromorphone', 'methadone', 'morphine', 'oxycodone', 'oxymorphone', 'tapentadol', 'tramadol', 'buprenorphine'], withinDays: SAME_DAY, severity: 'acknowledge', text: 'Opioid: more sedation and less breathing; capnography.' },
+      { drugs: OPIOID_DRUGS, withinDays: SAME_DAY, severity: 'acknowledge', text: 'Opioid: more sedation and less breathing; capnography.' },
     ],
   },
   { id: 'S30', title: 'Inhibitor or inducer of CYP3A4 or CYP2B6', source: 'hep-ddi', mark: 'V', lines: [{ drugs: ['ketoconazole', 'itraconazole', 'clarithromycin', 'ritonavir', 'rifampin', 'carbamazepine', 'phenytoin', 'orphenadrine', 'ticlopidine'], severity: 'info', text: 'A medicine changes how fast ketamine is cleared.' }] },

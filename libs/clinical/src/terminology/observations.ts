@@ -5,6 +5,7 @@ export type ObservationKey =
   | 'body-height' | 'body-mass-index' | 'oxygen-flow' | 'mean-arterial-pressure'
   | 'pain-nrs' | 'pain-past-week' | 'pain-reported'
   | 'phq9-panel' | 'phq9-total' | 'phq9-1' | 'phq9-2' | 'phq9-3' | 'phq9-4' | 'phq9-5' | 'phq9-6' | 'phq9-7' | 'phq9-8' | 'phq9-9' | 'phq9-difficulty'
+  | 'peg-enjoyment' | 'peg-activity' | 'peg-mean' | 'mme-per-day' | 'gait-aid'
   | 'cssrs-risk' | 'alt' | 'ast' | 'alp' | 'bilirubin' | 'ggt' | 'albumin' | 'inr' | 'creatinine' | 'egfr'
   | 'hcg-urine' | 'hcg-serum' | 'pregnancy-status' | 'qtc';
 
@@ -37,6 +38,13 @@ export const OBSERVATIONS: Readonly<Record<ObservationKey, Concept>> = {
   'phq9-8': concept('Moving or speaking slowly, or being restless', loinc('44253-3', 'Moving or speaking so slowly that other people could have noticed. Or the opposite - being so fidgety or restless that you have been moving around a lot more than usual in last 2 weeks', 'U')),
   'phq9-9': concept('Thoughts of being better off dead or of hurting yourself', loinc('44260-8', 'Thoughts that you would be better off dead, or of hurting yourself in some way in last 2 weeks', 'U')),
   'phq9-difficulty': concept('How difficult have these problems made it', loinc('69722-7', 'How difficult have these problems made it for you to do your work, take care of things at home, or get along with other people', 'U')),
+  // its first question is pain-past-week
+  'peg-enjoyment': concept('Pain interfered with enjoyment of life in the past week 0-10', loinc('91145-3', 'Pain interference with enjoyment of life in the past week', 'A')),
+  'peg-activity': concept('Pain interfered with general activity in the past week 0-10', loinc('91146-1', 'Pain interference with general activity in the past week', 'A')),
+  'peg-mean': concept('PEG, mean of three 0-10', loinc('91147-9', 'PEG pain scale mean score', 'A')),
+  // no code of another system could be verified for these two
+  'mme-per-day': concept('Morphine milligram equivalents a day'),
+  'gait-aid': concept('Aid to walk, 0 (none) to 5 (bed)'),
   'cssrs-risk': concept('Suicide risk (Columbia screener)', loinc('93374-7', 'Suicide risk [Columbia Suicide Severity Rating Scale]', 'B')),
   alt: concept('Alanine aminotransferase', loinc('1742-6', 'Alanine aminotransferase [Enzymatic activity/volume] in Serum or Plasma', 'S')),
   ast: concept('Aspartate aminotransferase', loinc('1920-8', 'Aspartate aminotransferase [Enzymatic activity/volume] in Serum or Plasma', 'S')),

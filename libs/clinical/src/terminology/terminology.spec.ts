@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { instruments } from '../instruments/score.js';
+import { questionnaires } from '../instruments/registry.js';
 import { VALUE_SETS } from '../screening/value-sets.js';
 import { isIcd10Code, isLoincCode, isRxNormId, isSnomedId } from './check-digits.js';
 import { DOCUMENTS, ROUTES, SERVICES } from './clinical-services.js';
@@ -11,7 +11,7 @@ import { type Concept, coded, coding, concept, icd10, type SystemKey, type Term 
 const VALID: Record<SystemKey, (code: string) => boolean> = { snomed: isSnomedId, loinc: isLoincCode, icd10cm: isIcd10Code, rxnorm: isRxNormId, ucum: () => true };
 
 const concepts: readonly Concept[] = [CONDITIONS, DRUGS, OBSERVATIONS, ROUTES, SERVICES, DOCUMENTS].flatMap((table) => Object.values<Concept>(table));
-const terms: readonly Term[] = [...concepts.flatMap((c) => c.terms), ...Object.values(KETAMINE_PRODUCTS), ...instruments().flatMap((i) => i.options.flatMap((o) => (o.code ? [o.code] : [])))];
+const terms: readonly Term[] = [...concepts.flatMap((c) => c.terms), ...Object.values(KETAMINE_PRODUCTS), ...questionnaires().flatMap((i) => i.options.flatMap((o) => (o.code ? [o.code] : [])))];
 
 describe('check digits', () => {
   it('knows right from wrong', () => {

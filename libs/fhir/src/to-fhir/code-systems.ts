@@ -1,14 +1,15 @@
 import {
-  type Concept, CONDITIONS, DOCUMENTS, DRUGS, END_REASONS, ERROR_REASONS, HOLD_REASONS, instruments, LIMIT_TEXTS, MONITORING_TEXT, OBSERVATIONS, protocols, REVISION_REASONS, ROUTES, RULES,
+  type Concept, CONDITIONS, DOCUMENTS, DRUGS, END_REASONS, ERROR_REASONS, HOLD_REASONS, instruments, LIMIT_TEXTS, MONITORING_TEXT, OBSERVATIONS, protocols, questionnaires, REVISION_REASONS, ROUTES, RULES,
   SERVICES, SETTING_TEXT, STOP_REASONS, SYSTEMS,
 } from '#clinical';
 import { meta, withoutAbsent } from '../elements.js';
 import { businessIdentifier } from '../identifiers.js';
 import { TITRATE_CS } from '../namespaces.js';
+import { ownAnswers } from './survey.js';
 import { OUTPUT_TEXT, TASK_PROJECTION } from './task.js';
 
 /** Of the tables; a change of any code or display is a new version. */
-const TABLES_VERSION = '1.0.0';
+const TABLES_VERSION = '1.1.0';
 const URN = 'urn:titrate:cs:';
 
 type Displays = Readonly<Record<string, string>>;
@@ -53,6 +54,7 @@ const TABLES: Readonly<Record<keyof typeof TITRATE_CS, Table>> = {
   mitigation: complete('Mitigations', 'What was done about a finding.', () => listed({ acknowledged: 'Acknowledged with a reason' })),
   consentPolicy: complete('Consents', 'What a consent is given for.', () => listed({ treatment: 'Off-label ketamine treatment', sharing: 'Sharing the treatment record' })),
   instrument: { title: 'Instruments', description: 'Measuring tools that ship. A clinic may have local scales beside them.', content: 'fragment', concepts: () => instruments().map((i) => ({ code: i.id, display: i.title })) },
+  answer: complete('Answers', 'Answers of instruments for which no code of another system was verified.', () => listed(Object.fromEntries(questionnaires().flatMap(ownAnswers).map((a) => [a.code, a.display])))),
   condition: complete('Indications', 'What ketamine is planned for, whether a code of another system is verified or not.', () => tabled(CONDITIONS)),
   setting: complete('Settings', 'Where a protocol is given.', () => listed(SETTING_TEXT)),
   monitoringPlan: complete('Monitoring plans', 'How a patient is watched during an infusion.', () => listed(MONITORING_TEXT)),

@@ -1,42 +1,22 @@
-import { OBSERVATIONS, type ObservationKey } from '#clinical';
+import { type AnswerOption, coding as verifiedCoding, type Questionnaire } from '#clinical';
 import { decimal } from '../decimal.js';
-import { coded, codeableConcept, identifiers, meta, quantity, ref, terminology, withoutAbsent } from '../elements.js';
-import { HL7, usCoreProfile } from '../namespaces.js';
-import { PHQ9_ANSWERS, PHQ9_ITEMS } from './phq9-codes.js';
+import { codeableConcept, coded, coding, identifiers, measureConcept, meta, quantity, ref, withoutAbsent } from '../elements.js';
+import { HL7, TITRATE_CS, usCoreProfile } from '../namespaces.js';
 import type { Coded, Concept } from './source-types.js';
 import { observed, type ObservedSource } from './vital-sign.js';
 
-/** Which pain a 0 to 10 rating is about. */
-export type PainQuestion = 'now' | 'average-week' | 'worst';
-
-export interface NrsPainSource extends ObservedSource {
-  /** '0' to '10'. */
-  readonly score: string;
-  readonly question?: PainQuestion | undefined;
-  readonly interpretation?: Concept | undefined;
-}
-
-export interface Phq9Source extends ObservedSource {
-  /** `id` of the source is the total score's Observation; the panel and the items have their own. */
-  readonly panelId: string;
-  /** All nine, in order: 1 'little interest' … 9 'better off dead'. A missing answer is undefined. */
-  readonly items: readonly { readonly id: string; readonly score: 0 | 1 | 2 | 3 | undefined }[];
-  /** As scored by #clinical, e.g. '17'. Absent when too many answers are missing. */
-  readonly total?: string | undefined;
+export interface SurveySource extends ObservedSource {
+  readonly instrument: Questionnaire;
+  /** As scored by #clinical. Absent when too many answers are missing. `id` of the source is its Observation. */
+  readonly score?: string | undefined;
   /** Severity band or the like, e.g. 'moderately severe'. */
   readonly interpretation?: Concept | undefined;
+  /** Of an instrument with several questions: the panel, and every answer in the order of the form; a missing one is undefined. */
+  readonly form?: { readonly panelId: string; readonly items: readonly { readonly id: string; readonly value: number | undefined }[] } | undefined;
 }
 
-/** Any other instrument's score, e.g. PEG or a local scale. */
-export interface ScoreSource extends ObservedSource {
-  readonly code: Coded;
-  readonly text: string;
-  readonly score: { readonly value: string; readonly unit?: string | undefined };
-  readonly interpretation?: Concept | undefined;
-  readonly derivedFromIds?: readonly string[] | undefined;
-}
-
-function survey(s: ObservedSource, id: string, code: fhir4.CodeableConcept, rest: Partial<fhir4.Observation>): fhir4.Observation {
+/** An Observation of category survey. */
+export function surveyed(s: ObservedSource, id: string, code: fhir4.CodeableConcept, rest: Partial<fhir4.Observation>, functional = false): fhir4.Observation {
   const { subject, effectiveDateTime, issued, performer, partOf, basedOn, note } = observed(s);
   return withoutAbsent<fhir4.Observation>({
     resourceType: 'Observation',
@@ -46,7 +26,7 @@ function survey(s: ObservedSource, id: string, code: fhir4.CodeableConcept, rest
     basedOn,
     partOf,
     status: s.status,
-    category: [coded(HL7.observationCategory, 'survey', 'Survey', 'Survey')],
+    category: [coded(HL7.observationCategory, 'survey', 'Survey', 'Survey'), ...(functional ? [coded(HL7.usCoreCategory, 'functional-status', 'Functional Status', 'Functional status')] : [])],
     code,
     subject,
     effectiveDateTime,
@@ -58,52 +38,49 @@ function survey(s: ObservedSource, id: string, code: fhir4.CodeableConcept, rest
 }
 
 const interpreted = (c: Concept | undefined): fhir4.CodeableConcept[] | undefined => c && [codeableConcept(c)];
-const score = (value: string): fhir4.Quantity => quantity({ value, unit: '{score}' });
+const unscored = (): Partial<fhir4.Observation> => ({ dataAbsentReason: coded(HL7.dataAbsentReason, 'not-performed', 'Not Performed', 'Too few answers for a total') });
 
-const PAIN: Readonly<Record<PainQuestion, ObservationKey>> = { now: 'pain-nrs', 'average-week': 'pain-past-week', worst: 'pain-reported' };
-const PAIN_TEXT: Readonly<Record<PainQuestion, string>> = { now: 'Pain now, 0 to 10', 'average-week': 'Average pain in the past week, 0 to 10', worst: 'Worst pain, 0 to 10' };
-
-export function nrsPainObservation(s: NrsPainSource): fhir4.Observation {
-  const question = s.question ?? 'now';
-  return survey(s, s.id, { ...terminology(OBSERVATIONS[PAIN[question]]), text: PAIN_TEXT[question] }, { valueQuantity: score(s.score), interpretation: interpreted(s.interpretation) });
-}
-
-export function scoreObservation(s: ScoreSource): fhir4.Observation {
-  return survey(s, s.id, codeableConcept({ coding: [s.code], text: s.text }), {
-    valueQuantity: quantity({ value: s.score.value, unit: s.score.unit ?? '{score}' }),
-    interpretation: interpreted(s.interpretation),
-    derivedFrom: s.derivedFromIds?.map((id) => ref('Observation', id)),
+/** One Observation of a single question; of a form the items, the score (derivedFrom: items) and the panel (hasMember: items and score), in dependency order. */
+export function surveyObservations(s: SurveySource): fhir4.Observation[] {
+  const { instrument, form, score, interpretation } = s;
+  const [first, ...others] = instrument.items;
+  if (!form) {
+    if (!first || others.length > 0) throw new TypeError('an instrument of several questions is sent with its answers');
+    // a question that stands alone is told in its own words
+    return [surveyed(s, s.id, { ...measureConcept(first.code), text: first.text }, { ...answer(instrument, score === undefined ? undefined : Number(score)), interpretation: interpreted(interpretation) }, instrument.functionalStatus)];
+  }
+  if (form.items.length !== instrument.items.length) throw new TypeError('a form is sent with an answer, or its absence, for every question');
+  const part: ObservedSource = { ...s, note: undefined };
+  const items = instrument.items.flatMap((item, n) => {
+    const given = form.items[n];
+    return given ? [surveyed(part, given.id, measureConcept(item.code), answer(instrument, given.value))] : [];
   });
-}
-
-/** The panel (hasMember: items and total), the nine items, the total (derivedFrom: items), in dependency order: items, total, panel. */
-export function phq9Observations(s: Phq9Source): fhir4.Observation[] {
-  if (s.items.length !== PHQ9_ITEMS.length) throw new TypeError('PHQ-9 has nine items');
-  const items = PHQ9_ITEMS.map((item, i) => {
-    const given = s.items[i];
-    if (given === undefined) throw new TypeError('PHQ-9 has nine items');
-    return survey({ ...s, note: undefined }, given.id, terminology(OBSERVATIONS[item]), phq9Answer(given.score));
-  });
-  const members = s.items.map((i) => ref('Observation', i.id));
-  const total = survey(s, s.id, terminology(OBSERVATIONS['phq9-total']), {
-    ...(s.total === undefined ? { dataAbsentReason: coded(HL7.dataAbsentReason, 'not-performed', 'Not Performed', 'Too few answers for a total') } : { valueQuantity: score(s.total) }),
-    interpretation: interpreted(s.interpretation),
+  const members = form.items.map((i) => ref('Observation', i.id));
+  const total = surveyed(s, s.id, measureConcept(instrument.score.code), {
+    ...(score === undefined ? unscored() : { valueQuantity: quantity({ value: score, unit: instrument.score.unit }) }),
+    interpretation: interpreted(interpretation),
     derivedFrom: members,
   });
-  const panel = survey({ ...s, note: undefined }, s.panelId, terminology(OBSERVATIONS['phq9-panel']), {
-    hasMember: [...members, ref('Observation', s.id)],
-  });
+  const panel = surveyed(part, form.panelId, panelOf(instrument), { hasMember: [...members, ref('Observation', s.id)] });
   return [...items, total, panel];
 }
 
-/** The answer as LOINC's answer code, its number beside it as the ordinalValue extension, so that nobody must parse the words. */
-function phq9Answer(given: 0 | 1 | 2 | 3 | undefined): Partial<fhir4.Observation> {
+const panelOf = ({ panel, id, title }: Questionnaire): fhir4.CodeableConcept => (panel ? measureConcept(panel) : coded(TITRATE_CS.instrument, id, title, title));
+
+const ownAnswer = (instrument: Questionnaire, { key, text }: AnswerOption): (Coded & { readonly display: string })[] => (key === undefined ? [] : [{ system: TITRATE_CS.answer, code: `${instrument.id}-${key}`, display: text }]);
+/** Answers of the project's own code system: those that no verified code has. */
+export const ownAnswers = (instrument: Questionnaire): (Coded & { readonly display: string })[] => instrument.options.flatMap((o) => ownAnswer(instrument, o));
+
+/** A number, or the option that it stands for: coded, with the number beside it as the ordinalValue extension, so that nobody must parse the words. */
+function answer(instrument: Questionnaire, given: number | undefined): Partial<fhir4.Observation> {
   if (given === undefined) return { dataAbsentReason: coded(HL7.dataAbsentReason, 'asked-declined', 'Asked But Declined') };
-  const answer = PHQ9_ANSWERS[given];
+  const option = instrument.options.find((o) => o.value === given);
+  if (!option) return { valueQuantity: quantity({ value: String(given), unit: instrument.score.unit }) };
+  const [code] = option.code ? [verifiedCoding(option.code)] : ownAnswer(instrument, option);
   return {
-    valueCodeableConcept: {
-      coding: [{ extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/ordinalValue', valueDecimal: decimal(String(given)) }], system: answer.system, code: answer.code, display: answer.display }],
-      text: answer.display,
-    },
+    valueCodeableConcept: withoutAbsent<fhir4.CodeableConcept>({
+      coding: code && [{ extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/ordinalValue', valueDecimal: decimal(String(given)) }], ...coding(code) }],
+      text: option.text,
+    }),
   };
 }

@@ -5,7 +5,7 @@ import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/commo
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ListOutcomes } from '../list-outcomes.js';
 import { RecordOutcome } from '../record-outcome.js';
-import { InstrumentQuery, NRS_EXAMPLE, OutcomeDto, outcomeView, PHQ9_EXAMPLE, RecordOutcomeDto } from './outcome.dto.js';
+import { InstrumentQuery, OUTCOME_EXAMPLES, OutcomeDto, outcomeView, RecordOutcomeDto } from './outcome.dto.js';
 
 @ApiTags('outcomes')
 @Controller('api/v1/plans/:id/outcomes')
@@ -16,9 +16,9 @@ export class OutcomesController {
   ) {}
 
   @Allow({ people: ['clinician', 'nurse'] })
-  @ApiOperation({ summary: 'Record what the patient said of pain or mood; the score is computed here' })
+  @ApiOperation({ summary: 'Record how the patient is: pain, PHQ-9, PEG, opioids a day or aid to walk; the score is computed here' })
   @ApiParam({ name: 'id', format: 'uuid', example: exampleId('plan') })
-  @ApiBody({ type: RecordOutcomeDto, examples: { pain: { summary: 'Pain now, 0 to 10', value: NRS_EXAMPLE }, mood: { summary: 'PHQ-9', value: PHQ9_EXAMPLE } } })
+  @ApiBody({ type: RecordOutcomeDto, examples: { ...OUTCOME_EXAMPLES } })
   @ApiCreatedResponse({ type: OutcomeDto })
   @Post()
   async record(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) planId: string, @Body() body: RecordOutcomeDto): Promise<AnswerOf<OutcomeDto>> {

@@ -1,18 +1,7 @@
-import { coded, type GoalKind, GOALS, goalTarget, OBSERVATIONS } from '#clinical';
-import { type Coded, goal, type GoalSource, LOINC, TITRATE_CS } from '#fhir';
+import { GOALS, goalTarget, goalUnit, INSTRUMENTS } from '#clinical';
+import { goal, type GoalSource, measureCoding } from '#fhir';
 import type { Plan } from '../plan.js';
 import type { Goal } from './goal.js';
-
-const verified = (key: 'pain-nrs' | 'phq9-total'): Coded => coded(OBSERVATIONS[key]).coding?.[0] ?? { system: TITRATE_CS.instrument, code: key };
-
-/** What is measured. PEG: only the code was seen in a public source, so it goes without a display; the last two have no code that was. */
-const MEASURE: Readonly<Record<GoalKind, Coded>> = {
-  pain: verified('pain-nrs'),
-  mood: verified('phq9-total'),
-  peg: { system: LOINC, code: '91147-9' },
-  mme: { system: TITRATE_CS.instrument, code: 'mme-per-day', display: 'Morphine milligram equivalents a day' },
-  gait: { system: TITRATE_CS.instrument, code: 'gait-aid', display: 'Gait aid, 0 (none) to 5 (bed)' },
-};
 
 /** A goal lives and ends with its plan. */
 const LIFECYCLE: Readonly<Record<Plan['status'], GoalSource['lifecycleStatus']>> = {
@@ -30,7 +19,7 @@ export function goalResource(g: Goal, status: Plan['status'], conditionIds: read
     startDate: g.startDate,
     addresses: conditionIds.map((id) => ({ type: 'Condition', id })),
     // a share of the baseline is a number only once there is a baseline
-    target: { measure: MEASURE[g.kind], atMost: target === undefined ? undefined : { value: target, unit: GOALS[g.kind].unit }, due: g.dueDate },
+    target: { measure: measureCoding(INSTRUMENTS[GOALS[g.kind].instrument].score.code), atMost: target === undefined ? undefined : { value: target, unit: goalUnit(g.kind) }, due: g.dueDate },
     expressedBy: g.made.by,
     outcomeObservationIds: g.outcomeIds,
   });

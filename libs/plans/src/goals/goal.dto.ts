@@ -1,4 +1,4 @@
-import { type GoalAchieved, type GoalKind, GOALS, goalTarget, SOURCES } from '#clinical';
+import { type GoalAchieved, type GoalKind, GOALS, goalTarget, goalUnit, SOURCES } from '#clinical';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsString, Matches, MaxLength } from 'class-validator';
 import type { AnswerOf } from '../api/answer-of.js';
@@ -73,7 +73,7 @@ export class GoalDto {
 }
 
 export function goalView(g: Goal): AnswerOf<GoalDto> {
-  const { unit, source } = GOALS[g.kind];
+  const unit = goalUnit(g.kind);
   const amount = <K extends string>(key: K, value: string | undefined): { readonly [P in K]?: { value: string; unit: string } } => (value === undefined ? {} : ({ [key]: { value, unit } } as { [P in K]: { value: string; unit: string } }));
   return {
     id: g.id,
@@ -86,7 +86,7 @@ export function goalView(g: Goal): AnswerOf<GoalDto> {
     ...amount('baseline', g.baseline),
     ...amount('target', goalTarget(g.kind, g.baseline)),
     ...amount('latest', g.latest),
-    citation: SOURCES[source].text,
+    citation: SOURCES[GOALS[g.kind].source].text,
     madeBy: { id: g.made.by.sub, name: g.made.by.name },
     fhir: `Goal/${g.id}`,
   };

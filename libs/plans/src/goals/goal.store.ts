@@ -62,12 +62,15 @@ export interface GoalAnswer {
   readonly instrument: string;
   readonly timing: string;
   readonly at: Date;
-  readonly score: string;
+  /** Absent where nothing could be counted. */
+  readonly score: string | null;
+  /** The patient's value is higher than the score by nobody knows how much. */
+  readonly partial: boolean;
 }
 
 /** What #outcomes wrote down and when #sessions began; those slices stand on this one, so they are read here and not asked. */
 export async function answersOf(tx: Tx, planId: string): Promise<{ readonly answers: readonly GoalAnswer[]; readonly began: Date | undefined }> {
-  const answers = await tx.query<GoalAnswer>('SELECT id, instrument, timing, at, score::text AS score FROM outcome WHERE tenant_id = $1 AND plan_id = $2 ORDER BY at, seq', [tx.tenantId, planId]);
+  const answers = await tx.query<GoalAnswer>('SELECT id, instrument, timing, at, score::text AS score, partial FROM outcome WHERE tenant_id = $1 AND plan_id = $2 ORDER BY at, seq', [tx.tenantId, planId]);
   const [row] = await tx.query<{ at: Date | null }>('SELECT min(started_at) AS at FROM session WHERE tenant_id = $1 AND plan_id = $2', [tx.tenantId, planId]);
   return { answers, began: row?.at ?? undefined };
 }

@@ -1,31 +1,33 @@
 import type { Chart } from '#chart';
-import { type GoalKind, type GoalReading, goalStanding } from '#clinical';
+import { type GoalReading, GOALS, goalStanding } from '#clinical';
 import type { Tx } from '#database';
 import type { Plan } from '../plan.js';
 import { goalResource } from './goal-resource.js';
 import { answersOf, type GoalAnswer, goalsOf, updateGoal } from './goal.store.js';
 import { dayOf, type Goal } from './goal.js';
 
-/** Which answers speak of which goal, by the name that an instrument has at the API. */
-const INSTRUMENT: Readonly<Record<GoalKind, string>> = { pain: 'pain-nrs', mood: 'phq-9', peg: 'peg', mme: 'mme', gait: 'gait' };
-
 /** The last answer before the first infusion, or else the first there is (clinical note §5). */
 const baselineOf = (answers: readonly GoalAnswer[], began: Date | undefined): GoalAnswer | undefined => (began === undefined ? answers.at(-1) : (answers.findLast((a) => a.at <= began) ?? answers[0]));
 
+/** Its number, where that is the whole of it. */
+const whole = (a: GoalAnswer | undefined): string | undefined => (a === undefined || a.partial || a.score === null ? undefined : a.score);
+
 /** The goal as the answers say that it stands now. */
 export function weighed(g: Goal, all: readonly GoalAnswer[], began: Date | undefined, now: Date): Goal {
-  const answers = all.filter((a) => a.instrument === INSTRUMENT[g.kind] && a.timing !== 'during');
+  const answers = all.filter((a) => a.instrument === GOALS[g.kind].instrument && a.timing !== 'during');
   const baseline = baselineOf(answers, began);
   const since = began === undefined ? [] : answers.filter((a) => a.at > began && a.id !== baseline?.id);
-  const readings = since.map((a): GoalReading => ({ value: a.score, acute: a.timing === 'after' }));
-  const { achievement } = goalStanding(g.kind, baseline?.score, readings, dayOf(now) > g.dueDate);
+  const readings = since.map((a): GoalReading => ({ value: a.score ?? '0', acute: a.timing === 'after', partial: a.partial }));
+  const from = whole(baseline);
+  const { achievement } = goalStanding(g.kind, from, readings, dayOf(now) > g.dueDate);
   const latest = since.at(-1);
+  const reached = whole(latest);
   const { baseline: _was, latest: _last, ...rest } = g;
   return {
     ...rest,
     achievement,
-    ...(baseline === undefined ? {} : { baseline: baseline.score }),
-    ...(latest === undefined ? {} : { latest: latest.score }),
+    ...(from === undefined ? {} : { baseline: from }),
+    ...(reached === undefined ? {} : { latest: reached }),
     outcomeIds: [baseline, latest].flatMap((a) => (a ? [a.id] : [])),
   };
 }
