@@ -80,6 +80,15 @@ describe('from referral to signature', () => {
     expect(await day.db.sql('SELECT dose_value FROM plan WHERE id = $1', [id])).toEqual([{ dose_value: '0.350' }]);
   });
 
+  it('says in the chart which protocol it follows and how the patient is watched', async () => {
+    const id = await day.signedPlan();
+    const carePlan = (await day.fhir(`/CarePlan/${id}`)).json as fhir4.CarePlan;
+    const [url, version] = carePlan.instantiatesCanonical?.[0]?.split('|') ?? [];
+    const found = (await day.fhir(`/PlanDefinition?url=${url ?? ''}&version=${version ?? ''}`)).json;
+    expect([found.total, found.entry?.[0]?.resource.url, found.entry?.[0]?.resource.version]).toEqual([1, url, version]);
+    expect(carePlan.text?.div).toContain('<th>Monitoring</th><td>blood pressure, heart rate, respiratory rate, SpO2, sedation (RASS) every 5 min × 3 after the start');
+  });
+
   it('lists plans of a referral', async () => {
     const referralId = await day.referral();
     for (let n = 0; n < 2; n++) await day.post('/plans', { referralId, ...ORDER });

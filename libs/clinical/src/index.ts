@@ -11,15 +11,20 @@ export { Exact } from './quantity/exact.js';
 export { type Citation, type Provenance, type SourceId, SOURCES } from './sources.js';
 
 export type {
-  Adjunct, AdjunctTiming, Caps, Chirality, CitedTrial, Course, Evidence as ProtocolEvidence, MonitoringPlan, Protocol, ProtocolBolus, ProtocolSegment, RampStep,
+  Adjunct, AdjunctTiming, Caps, Chirality, CitedTrial, Course, Evidence as ProtocolEvidence, Protocol, ProtocolBolus, ProtocolSegment, RampStep,
   Setting, Stated, Titration, TrialBag, WeightBasis,
 } from './protocols/protocol.js';
-export { type AdjunctRoute, EVIDENCE_TEXT, type EvidenceGrade, MONITORING_TEXT, SETTING_TEXT } from './protocols/choices.js';
+export { type AdjunctRoute, EVIDENCE_TEXT, type EvidenceGrade, SETTING_TEXT } from './protocols/choices.js';
+export { adjunctDose } from './protocols/protocol.js';
 export { findProtocol, protocols } from './protocols/library.js';
 export { checkProtocol } from './protocols/check-protocol.js';
 export { type ComparedRow, compareProtocols } from './protocols/compare-protocols.js';
 export { checkClinicVersion, isLaterVersion } from './protocols/clinic-version.js';
 export { parseProtocol } from './protocols/parse-protocol.js';
+export type { MonitoringPlan, MonitoringTier, MonitoringTrigger } from './monitoring/monitoring-plan.js';
+export { MONITORING_PLAN_KEYS, monitoringPlan, type MonitoringPlanKey } from './monitoring/monitoring-plans.js';
+export { type MonitoringLine, monitoringLines, monitoringSummary } from './monitoring/describe-monitoring.js';
+export { SCALE_TEXT } from './monitoring/scales.js';
 export { refuseInconsistency } from './consistency.js';
 
 export type {
@@ -62,7 +67,7 @@ export type { AlertCode, Answers, AnswerOption, Instrument, InstrumentAlert, Ins
 export { type ChangeFromBaseline, changeFromBaseline, findInstrument, instruments, scoreInstrument, scorePainNrs, scorePhq9 } from './instruments/score.js';
 
 export { parseVitals, VITAL_SIGNS, type VitalReading, type VitalSign, type VitalSignRule } from './vitals/vital-sign.js';
-export { assessVitals, type VitalAction, VITAL_TRIGGERS, type VitalTier, type VitalTrigger } from './vitals/assess-vitals.js';
+export { assessVitals, type VitalAction, type VitalTier } from './vitals/assess-vitals.js';
 
 export { coded, type CodedText, coding, type CodingParts, type Concept, concept, SEEN_IN, SYSTEMS, type SystemKey, type Term, type Verification } from './terminology/term.js';
 export { type ConditionKey, CONDITIONS } from './terminology/conditions.js';
