@@ -28,12 +28,12 @@ export { SCALE_TEXT } from './monitoring/scales.js';
 export { refuseInconsistency } from './consistency.js';
 
 export type {
-  DoseCalculation, DoseFlag, DoseInput, DoseLimit, DoseNote, DoseStep, EnteredWeight, LimitCode, LimitTier, PlannedBolus, PlannedSegment, PlannedSession, WeightSource,
+  DoseCalculation, DoseFlag, DoseInput, DoseLimit, DoseNote, DoseStep, EnteredWeight, LimitCode, LimitTier, PlannedBolus, PlannedSegment, PlannedSession, PlannedSupplies, SuppliesAbsent, WeightSource,
 } from './dosing/dose.js';
 export { calculateDose } from './dosing/calculate-dose.js';
 export { checkInterval } from './dosing/interval.js';
 export { LIMIT_TEXTS } from './dosing/limits.js';
-export { balance, countSupplies, expectedWaste, type Supplies, type SupplyInput, type Waste, type WasteInput } from './dosing/supplies.js';
+export { balance, expectedWaste, type Waste, type WasteInput } from './dosing/supplies.js';
 export { isOverrideReason, type LimitOverride, mayOverride, openLimits, OVERRIDE_REASONS, type OverrideReason } from './dosing/override.js';
 
 export type {

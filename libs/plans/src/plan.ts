@@ -25,6 +25,9 @@ export interface PlanOrder {
   readonly pumpStep?: EnteredQuantity;
   readonly bolus?: EnteredQuantity;
   readonly duration?: EnteredQuantity;
+  /** For the count of bags and vials only. */
+  readonly bagVolume?: EnteredQuantity;
+  readonly vial?: EnteredQuantity;
   /** Sessions of the course, where not as the protocol plans. */
   readonly sessions?: number;
 }

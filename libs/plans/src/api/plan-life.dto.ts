@@ -108,6 +108,16 @@ export class RevisePlanDto {
   @Nested(() => QuantityDto)
   readonly duration?: QuantityDto;
 
+  @ApiPropertyOptional({ type: QuantityDto })
+  @MayBeAbsent()
+  @Nested(() => QuantityDto)
+  readonly bagVolume?: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto })
+  @MayBeAbsent()
+  @Nested(() => QuantityDto)
+  readonly vial?: QuantityDto;
+
   @ApiPropertyOptional({ type: 'integer', description: 'Sessions of the whole course, those given included.' })
   @MayBeAbsent()
   @IsInt()
