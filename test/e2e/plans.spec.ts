@@ -80,6 +80,26 @@ describe('from referral to signature', () => {
     expect(await day.db.sql('SELECT dose_value FROM plan WHERE id = $1', [id])).toEqual([{ dose_value: '0.350' }]);
   });
 
+  it('counts bags and vials as the order says, and keeps what it says over revisions', async () => {
+    const id = await day.signedPlan({ ...ORDER, bagVolume: { value: '100', unit: 'mL' }, vial: { value: '50', unit: 'mg/mL' } });
+    const { bagVolume, vial, calculation } = (await day.get(`/plans/${id}`)).json;
+    expect([bagVolume, vial]).toEqual([{ value: '100', unit: 'mL' }, { value: '50', unit: 'mg/mL' }]);
+    expect(calculation.supplies).toMatchObject({ bagVolumeFrom: 'order', bags: 1, perBag: { value: '200', unit: 'mg' }, vials: 1, vialFrom: 'order', course: { sessions: 10, bags: 10, vials: 10 } });
+    const revised = await day.post(`/plans/${id}/revise`, { concentration: { value: '1', unit: 'mg/mL' }, bagVolume: { value: '50', unit: 'mL' }, reason: 'other', text: 'Smaller bags.' });
+    expect([revised.status, revised.json.pending?.vial, revised.json.pending?.calculation.supplies.bags]).toEqual([201, { value: '50', unit: 'mg/mL' }, 2]);
+    const unsaid = await day.post('/plans', { referralId: await day.referral(), protocol: 'CRPS-IP-5D', concentration: { value: '5', unit: 'mg/mL' } });
+    expect(unsaid.json.calculation.suppliesAbsent).toEqual({ code: 'BAG_VOLUME_NEEDED', text: expect.any(String) });
+  });
+
+  it('says in the chart which protocol it follows and how the patient is watched', async () => {
+    const id = await day.signedPlan();
+    const carePlan = (await day.fhir(`/CarePlan/${id}`)).json as fhir4.CarePlan;
+    const [url, version] = carePlan.instantiatesCanonical?.[0]?.split('|') ?? [];
+    const found = (await day.fhir(`/PlanDefinition?url=${url ?? ''}&version=${version ?? ''}`)).json;
+    expect([found.total, found.entry?.[0]?.resource.url, found.entry?.[0]?.resource.version]).toEqual([1, url, version]);
+    expect(carePlan.text?.div).toContain('<th>Monitoring</th><td>blood pressure, heart rate, respiratory rate, SpO2, sedation (RASS) every 5 min × 3 after the start');
+  });
+
   it('lists plans of a referral', async () => {
     const referralId = await day.referral();
     for (let n = 0; n < 2; n++) await day.post('/plans', { referralId, ...ORDER });

@@ -78,6 +78,8 @@ describe('the test vectors, over HTTP', () => {
     const c = await preview('CRPS-IP-5D', '40 mg/h', { mgPerMl: '2' });
     expect([c.sessionTotal, c.pumpRate].map(said)).toEqual(['4680.00 mg', '20.0 mL/h']);
     expect(c.sessions[0].segments.map((s: { dose: { value: string } }) => s.dose.value)).toEqual(['20.00', '40.00', '60.00', '4560.00']);
+    const { supplies } = await preview('CRPS-IP-5D', '40 mg/h', { mgPerMl: '2', bagVolume: { value: '500', unit: 'mL' } });
+    expect([supplies.bags, said(supplies.perBag), said(supplies.hoursPerBag), supplies.vials, said(supplies.vial.amount)]).toEqual([5, '1000 mg', '25 h', 10, '500 mg']);
   });
 
   it.each([
@@ -94,6 +96,12 @@ describe('the test vectors, over HTTP', () => {
     const at = async (kg: string) => limits(await preview('DEP-OP-6', '0.5 mg/kg', { kg, mgPerMl: '1', height: { value: '178', unit: 'cm' }, sex: 'male' }));
     expect(await at('95')).toEqual([]);
     expect(await at('95.1')).toEqual(['hard WEIGHT_BASIS_REQUIRED']);
+  });
+
+  it('TV16: a session of 42.0 mg from 100 mL at 1 mg/mL takes one vial of 500 mg', async () => {
+    const { supplies, steps } = await preview('DEP-OP-6', '0.5 mg/kg', { kg: '84', mgPerMl: '1', bagVolume: { value: '100', unit: 'mL' }, vial: { value: '50', unit: 'mg/mL' } });
+    expect(supplies).toMatchObject({ bags: 1, perBag: { value: '100', unit: 'mg' }, volume: { value: '42.0', unit: 'mL' }, vials: 1, vial: { amount: { value: '500', unit: 'mg' }, volume: { value: '10', unit: 'mL' } }, vialFrom: 'order', course: { sessions: 6, bags: 6, vials: 6 } });
+    expect(steps.at(-1)).toMatchObject({ what: 'Vials for the session', result: '1' });
   });
 
   it('TV8: SCI-IP-7D, 75 kg', async () => {
@@ -158,6 +166,11 @@ describe('the answer', () => {
     expect(c.steps.length).toBeGreaterThan(3);
   });
 
+  it('says why no bags are counted where the order does not say their volume', async () => {
+    const c = await preview('GEN-IP-5D', '0.1 mg/kg/h', { mgPerMl: '5' });
+    expect([c.supplies, c.suppliesAbsent]).toEqual([undefined, { code: 'BAG_VOLUME_NEEDED', text: expect.stringContaining('bagVolume') }]);
+  });
+
   it('comes with the limits that would stop a signature, each with tier, text and source', async () => {
     const c = await preview('GEN-IP-5D', '1.2 mg/kg/h', { mgPerMl: '3', kg: '300', weight: { value: '300', unit: 'kg', source: 'stated', measuredAt: '2025-01-01' } });
     expect(limits(c)).toEqual(expect.arrayContaining(['hard WEIGHT_OUT_OF_RANGE', 'soft WEIGHT_NOT_MEASURED', 'soft WEIGHT_STALE', 'hard DOSE_ABOVE_CAP', 'hard CONCENTRATION_NOT_LISTED']));
@@ -211,6 +224,9 @@ describe('what cannot be computed is refused and its field named', () => {
     ['ideal weight without sex', { weightBasis: 'ideal', height: { value: '170', unit: 'cm' } }, 'SEX_REQUIRED sex'],
     ['a basis that is none', { weightBasis: 'lean' }, 'FIELD_INVALID weightBasis'],
     ['a protocol that is none', { protocol: '__proto__' }, 'PROTOCOL_UNKNOWN protocol'],
+    ['a bag that is none', { bagVolume: { value: '5', unit: 'L' } }, 'UNIT_NOT_ALLOWED bagVolume.unit'],
+    ['a vial that is none', { vial: { value: '25', unit: 'mg/mL' } }, 'VIAL_UNKNOWN vial.value'],
+    ['a vial that is not diluted', { vial: { value: '10', unit: 'mg/mL' } }, 'VIAL_NOT_DILUTED vial'],
     ['a field that is none', { speed: 'fast' }, 'FIELD_UNKNOWN speed'],
     ['text for an object', { concentration: '2 mg/mL' }, 'FIELD_INVALID concentration'],
   ])('%s', async (_, change, problem) => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { findProtocol, type Protocol } from '#clinical';
+import { findProtocol, monitoringPlan, type MonitoringPlan, type Protocol } from '#clinical';
 import { loadConfig } from '#platform';
 import { createApi } from '../../apps/api/src/create-api.js';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
@@ -7,8 +7,11 @@ import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 /** The library as it is in memory, so that the processes that boot here see the damage. */
 const crps = findProtocol('CRPS-OP-10D') as { -readonly [K in keyof Protocol]: Protocol[K] };
 const { caps } = crps;
+const outpatient = monitoringPlan('outpatient-4h') as { -readonly [K in keyof MonitoringPlan]: MonitoringPlan[K] };
+const { phases } = outpatient;
 afterEach(() => {
   crps.caps = caps;
+  outpatient.phases = phases;
 });
 
 const config = loadConfig({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', PUBLIC_URL: 'http://127.0.0.1:1', KEYS_DIR: '/nowhere' });
@@ -24,5 +27,13 @@ describe('an inconsistent protocol refuses the boot and names the field', () => 
     expect(() => WorkerModule.of(config)).toThrow('CRPS-OP-10D.caps: The protocol has no cap.');
     crps.caps = caps;
     expect(() => WorkerModule.of(config)).not.toThrow();
+  });
+});
+
+describe('an inconsistent monitoring plan refuses the boot and names the field', () => {
+  it('of API and worker', async () => {
+    outpatient.phases = phases.slice(0, 2);
+    await expect(createApi(config)).rejects.toThrow('outpatient-4h.phases[1].until: Nothing watches the end of a long infusion.');
+    expect(() => WorkerModule.of(config)).toThrow('outpatient-4h.phases[1].until');
   });
 });

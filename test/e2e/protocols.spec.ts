@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findProtocol, type Protocol, protocols } from '#clinical';
+import { findProtocol, monitoringPlan as monitoringPlanOf, type Protocol, protocols } from '#clinical';
 import type { Answer } from '../support/api.js';
 import { conformanceErrors } from '../conformance/validator.js';
 import { type ClinicDay, clinicDay, ORDER } from '../support/clinic-day.js';
@@ -72,6 +72,17 @@ describe('a version of the clinic', () => {
     // the plan that was drafted before keeps its protocol
     expect((await day.get(`/plans/${before.json.id}`)).json.calculation.rate.value).toBe('24.50');
     expect((await day.get('/protocols/CRPS-OP-10D')).json).toMatchObject({ version: '1.1.0', caps: { rate: { value: '20' } } });
+
+    // each signed plan says which version it follows, and our face serves that very one
+    for (const [plan, canonical, served] of [[before.json.id, 'urn:titrate:protocol:CRPS-OP-10D|1.0.0', 'CRPS-OP-10D.1.0.0'], [after.json.id, 'urn:titrate:protocol:CRPS-OP-10D|1.1.0', 'CRPS-OP-10D']] as const) {
+      await day.acknowledgeAll(plan);
+      expect((await day.post(`/plans/${plan}/sign`)).status).toBe(200);
+      const carePlan = (await day.fhir(`/CarePlan/${plan}`)).json as fhir4.CarePlan;
+      expect(carePlan.instantiatesCanonical).toEqual([canonical]);
+      const [url, version] = canonical.split('|') as [string, string];
+      const found = (await day.fhir(`/PlanDefinition?url=${url}&version=${version}`)).json;
+      expect(found.entry.map((e: { resource: fhir4.PlanDefinition }) => [e.resource.id, e.resource.url, e.resource.version])).toEqual([[served, url, version]]);
+    }
 
     const versions = (await day.get('/protocols/CRPS-OP-10D/versions')).json.items;
     expect(versions.map((v: { version: string; status: string; origin: string }) => [v.version, v.status, v.origin])).toEqual([['1.1.0', 'in-force', 'written'], ['1.0.0', 'superseded', 'library']]);
@@ -161,6 +172,10 @@ describe('a protocol as PlanDefinition', () => {
     expect(idsOf(await day.fhir('/PlanDefinition?identifier=urn:titrate:id%7Cprotocol-FM-OP'))).toEqual([200, 'FM-OP']);
     expect(idsOf(await day.fhir('/PlanDefinition?title=fibro'))).toEqual([200, 'FM-OP']);
     expect(idsOf(await day.fhir('/PlanDefinition?_id=FM-OP,DEP-OP-6&status=active'))).toEqual([200, 'FM-OP', 'DEP-OP-6']);
+    expect(idsOf(await day.fhir('/PlanDefinition?url=urn:titrate:protocol:SERVED&version=1.0.0'))).toEqual([200, 'SERVED.1.0.0']);
+    expect(idsOf(await day.fhir('/PlanDefinition?url=urn:titrate:protocol:SERVED&version=1.1.0'))).toEqual([200, 'SERVED']);
+    expect(idsOf(await day.fhir('/PlanDefinition?url=urn:titrate:protocol:SERVED&status=active'))).toEqual([200, 'SERVED']);
+    expect(idsOf(await day.fhir('/PlanDefinition?url=urn:titrate:protocol:SERVED'))).toEqual([200, 'SERVED', 'SERVED.1.2.0', 'SERVED.1.0.0']);
     const all = await day.fhir('/PlanDefinition?colour=red');
     expect(all.json.total).toBeGreaterThanOrEqual(protocols().length);
     expect(all.json.link[0].url).toBe(`${day.api.url}/fhir/PlanDefinition`);
@@ -193,6 +208,28 @@ describe('a protocol as PlanDefinition', () => {
     expect(errors(await importOf('{"resourceType":"Patient"}'))).toEqual([422, 'PLAN_DEFINITION_NEEDED resourceType']);
     for (const raw of ['', '{', '[]', 'null', '{"resourceType":"PlanDefinition"}']) expect([400, 422]).toContain((await importOf(raw)).status);
     expect((await importOf(block, undefined, day.tokens.nurse)).status).toBe(403);
+  });
+});
+
+describe('what a protocol says beside the dose', () => {
+  it('is its whole monitoring plan, as data and in words', async () => {
+    const { monitoringPlan, monitoring } = (await day.get('/protocols/CRPS-IP-5D', day.tokens.nurse)).json;
+    expect(monitoringPlan).toBe('inpatient-multi-day');
+    expect(monitoring.plan).toEqual(JSON.parse(JSON.stringify(monitoringPlanOf('inpatient-multi-day'))));
+    expect(monitoring.summary).toContain('liver tests every 24 to 48 h');
+    expect(monitoring.text).toContainEqual({ kind: 'trigger', title: 'RASS at or below -3', text: 'Stop, stimulate, open the airway. (stop, at once)' });
+  });
+
+  it('is the range of a drug beside the infusion, which a clinic may write and another may take', async () => {
+    const midazolam = (to: string): object => ({ adjuncts: [{ drug: 'midazolam', dose: { value: '1', unit: 'mg', mark: 'P', source: 'clinic' }, doseTo: { value: to, unit: 'mg', mark: 'P', source: 'clinic' }, maxDose: { value: '5', unit: 'mg', mark: 'P', source: 'clinic' }, route: 'intravenous', timing: 'during', asNeeded: true, instruction: 'For distress.' }] });
+    expect(errors(await add({ id: 'RANGED', version: '1.0.0', ...midazolam('0.5') }))).toEqual([422, 'PROTOCOL_INCONSISTENT adjuncts[0].doseTo']);
+    expect(errors(await add({ id: 'RANGED', version: '1.0.0', ...midazolam('6') }))).toEqual([422, 'PROTOCOL_INCONSISTENT adjuncts[0].doseTo']);
+    await inForce({ id: 'RANGED', version: '1.0.0', ...midazolam('2.50') });
+    const { text } = await day.fhir('/PlanDefinition/RANGED');
+    expect(text).toContain('"value":2.50');
+    const there = await day.api.call('POST', '/api/v1/protocols/import', { token: day.tokens.stranger, raw: text, headers: { 'content-type': 'application/fhir+json' } });
+    expect(there.status).toBe(201);
+    expect((await day.get('/protocols/RANGED/versions/1.0.0', day.tokens.stranger)).json.protocol).toMatchObject(JSON.parse(JSON.stringify(midazolam('2.50'))));
   });
 });
 

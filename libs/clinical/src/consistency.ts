@@ -1,4 +1,7 @@
 import type { Problem } from './problem.js';
+import { checkMonitoringPlan } from './monitoring/check-monitoring-plan.js';
+import type { MonitoringPlan } from './monitoring/monitoring-plan.js';
+import { monitoringPlans } from './monitoring/monitoring-plans.js';
 import { checkProtocol } from './protocols/check-protocol.js';
 import { protocols } from './protocols/library.js';
 import type { Protocol } from './protocols/protocol.js';
@@ -13,10 +16,10 @@ type AnyStateTable = StateTable<string, string>;
 const STATE_TABLES: readonly AnyStateTable[] = [REFERRAL_STATES, PLAN_STATES, SESSION_STATES];
 
 /** What is wrong with the data that this folder ships, each fault with its field. A process that finds any does not start. */
-export function consistencyProblems(library: readonly Protocol[] = protocols(), tables: readonly AnyStateTable[] = STATE_TABLES): readonly Problem[] {
+export function consistencyProblems(library: readonly Protocol[] = protocols(), tables: readonly AnyStateTable[] = STATE_TABLES, monitoring: Readonly<Record<string, MonitoringPlan>> = monitoringPlans()): readonly Problem[] {
   const ids = library.map((p) => p.id);
   const twice = ids.filter((id, n) => ids.indexOf(id) !== n).map((id): Problem => ({ kind: 'invalid', code: 'PROTOCOL_TWICE', text: 'Two protocols have this id.', expression: `${id}.id` }));
-  return [...twice, ...library.flatMap(checkProtocol), ...tables.flatMap((table) => checkStateTable(table))];
+  return [...twice, ...library.flatMap(checkProtocol), ...Object.entries(monitoring).flatMap(([key, plan]) => checkMonitoringPlan(plan, key)), ...tables.flatMap((table) => checkStateTable(table))];
 }
 
 /** For the boot: a process that ships inconsistent medicine must not serve anybody. The message names each field. */

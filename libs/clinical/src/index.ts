@@ -11,24 +11,29 @@ export { Exact } from './quantity/exact.js';
 export { type Citation, type Provenance, type SourceId, SOURCES } from './sources.js';
 
 export type {
-  Adjunct, AdjunctTiming, Caps, Chirality, CitedTrial, Course, Evidence as ProtocolEvidence, MonitoringPlan, Protocol, ProtocolBolus, ProtocolSegment, RampStep,
+  Adjunct, AdjunctTiming, Caps, Chirality, CitedTrial, Course, Evidence as ProtocolEvidence, Protocol, ProtocolBolus, ProtocolSegment, RampStep,
   Setting, Stated, Titration, TrialBag, WeightBasis,
 } from './protocols/protocol.js';
-export { type AdjunctRoute, EVIDENCE_TEXT, type EvidenceGrade, MONITORING_TEXT, SETTING_TEXT } from './protocols/choices.js';
+export { type AdjunctRoute, EVIDENCE_TEXT, type EvidenceGrade, SETTING_TEXT } from './protocols/choices.js';
+export { adjunctDose } from './protocols/protocol.js';
 export { findProtocol, protocols } from './protocols/library.js';
 export { checkProtocol } from './protocols/check-protocol.js';
 export { type ComparedRow, compareProtocols } from './protocols/compare-protocols.js';
 export { checkClinicVersion, isLaterVersion } from './protocols/clinic-version.js';
 export { parseProtocol } from './protocols/parse-protocol.js';
+export type { MonitoringPlan, MonitoringTier, MonitoringTrigger } from './monitoring/monitoring-plan.js';
+export { MONITORING_PLAN_KEYS, monitoringPlan, type MonitoringPlanKey } from './monitoring/monitoring-plans.js';
+export { type MonitoringLine, monitoringLines, monitoringSummary } from './monitoring/describe-monitoring.js';
+export { SCALE_TEXT } from './monitoring/scales.js';
 export { refuseInconsistency } from './consistency.js';
 
 export type {
-  DoseCalculation, DoseFlag, DoseInput, DoseLimit, DoseNote, DoseStep, EnteredWeight, LimitCode, LimitTier, PlannedBolus, PlannedSegment, PlannedSession, WeightSource,
+  DoseCalculation, DoseFlag, DoseInput, DoseLimit, DoseNote, DoseStep, EnteredWeight, LimitCode, LimitTier, PlannedBolus, PlannedSegment, PlannedSession, PlannedSupplies, SuppliesAbsent, WeightSource,
 } from './dosing/dose.js';
 export { calculateDose } from './dosing/calculate-dose.js';
 export { checkInterval } from './dosing/interval.js';
 export { LIMIT_TEXTS } from './dosing/limits.js';
-export { balance, countSupplies, expectedWaste, type Supplies, type SupplyInput, type Waste, type WasteInput } from './dosing/supplies.js';
+export { balance, expectedWaste, type Waste, type WasteInput } from './dosing/supplies.js';
 export { isOverrideReason, type LimitOverride, mayOverride, openLimits, OVERRIDE_REASONS, type OverrideReason } from './dosing/override.js';
 
 export type {
@@ -66,7 +71,7 @@ export { MME_FACTORS, OPIOID_KEYS, OPIOID_ROUTES, type OpioidKey, type OpioidRou
 export { type EnteredOpioid, type OpioidAnswer, type OpioidTaken, type OpioidTotal, totalOpioids } from './instruments/opioid-sum.js';
 
 export { parseVitals, VITAL_SIGNS, type VitalReading, type VitalSign, type VitalSignRule } from './vitals/vital-sign.js';
-export { assessVitals, type VitalAction, VITAL_TRIGGERS, type VitalTier, type VitalTrigger } from './vitals/assess-vitals.js';
+export { assessVitals, type VitalAction, type VitalTier } from './vitals/assess-vitals.js';
 
 export { coded, type CodedText, coding, type CodingParts, type Concept, concept, SEEN_IN, SYSTEMS, type SystemKey, type Term, type Verification } from './terminology/term.js';
 export { type ConditionKey, CONDITIONS } from './terminology/conditions.js';

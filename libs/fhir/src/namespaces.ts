@@ -24,6 +24,7 @@ export const TITRATE_CS = {
   condition: ownCodes('condition'),
   setting: ownCodes('setting'),
   monitoringPlan: ownCodes('monitoring-plan'),
+  scale: ownCodes('scale'),
   drug: ownCodes('drug'),
   observation: ownCodes('observation'),
   service: ownCodes('service'),
@@ -31,6 +32,8 @@ export const TITRATE_CS = {
 
 /** Canonical URL of a protocol: this and its id. */
 export const TITRATE_PROTOCOL = 'urn:titrate:protocol:';
+/** One version of it, as FHIR's canonicals are written. */
+export const protocolCanonical = (id: string, version: string): string => `${TITRATE_PROTOCOL}${id}|${version}`;
 
 const ownExtension = (name: string): string => `urn:titrate:ext:${name}`;
 

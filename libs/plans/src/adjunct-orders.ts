@@ -36,6 +36,7 @@ export function adjunctOrders(plan: Plan, context: OrderContext): fhir4.Medicati
       groupId: partId(plan.id, `group/${plan.revision}`),
       route: ROUTE[adjunct.route],
       dose: { value: adjunct.dose.value, unit: adjunct.dose.unit },
+      doseTo: adjunct.doseTo && { value: adjunct.doseTo.value, unit: adjunct.doseTo.unit },
       asNeededFor: adjunct.asNeeded ? (PURPOSE.exec(adjunct.instruction)?.[1] ?? 'symptoms as the instruction says') : undefined,
       when: whenOf(adjunct),
       maxPerSession: adjunct.maxDose && { value: adjunct.maxDose.value, unit: adjunct.maxDose.unit },

@@ -104,6 +104,7 @@ describe.each(all.map((p) => [p.id, p] as const))('%s', (name, protocol) => {
     // every number that is coded stands in the words as well
     for (const d of orders.flatMap((o) => o.dosageInstruction ?? [])) {
       for (const q of (d.doseAndRate ?? []).flatMap((x) => [x.doseQuantity, x.rateQuantity]).filter((x) => x !== undefined)) expect(d.text).toContain(`${JSON.stringify(q.value)} ${q.unit ?? ''}`);
+      for (const { low, high } of (d.doseAndRate ?? []).flatMap((x) => x.doseRange ?? [])) expect(d.text).toContain(`${JSON.stringify(low?.value)} to ${JSON.stringify(high?.value)} ${high?.unit ?? ''}`);
     }
   });
 });

@@ -1,4 +1,4 @@
-import { DRUGS, Exact, formatFixed } from '#clinical';
+import { adjunctDose, DRUGS, Exact, formatFixed, monitoringPlan, monitoringSummary } from '#clinical';
 import { carePlan, type CarePlanStatus, type ChartRef, type MedicationRequestStatus, type NarrativeLine, type Person, vitalSignObservation } from '#fhir';
 import { adjunctOrderId, adjunctOrders } from './adjunct-orders.js';
 import { type Answered, answeredIssue, issueId, titleOf } from './detected-issues.js';
@@ -134,7 +134,8 @@ function narrativeOf(plan: Plan, signed: Signature): NarrativeLine[] {
   lines.push({ label: 'Course', value: `${courseOf(plan)}; ${protocol.course.text}` });
   if (c.rateCap) lines.push({ label: 'Never above', value: `${say(c.rateCap)}${c.sessionCap ? `, ${say(c.sessionCap)} per session` : ''}` });
   lines.push(
-    { label: 'Beside it', value: protocol.adjuncts.map((a) => `${DRUGS[a.drug].text} ${say(a.dose)}`).join(', ') || 'nothing' },
+    { label: 'Beside it', value: protocol.adjuncts.map((a) => `${DRUGS[a.drug].text} ${adjunctDose(a)}`).join(', ') || 'nothing' },
+    { label: 'Monitoring', value: monitoringSummary(monitoringPlan(protocol.monitoringPlan)) },
     { label: 'Evidence', value: protocol.evidence.summary },
     { label: 'Label', value: 'Off-label use of ketamine' },
     { label: 'Signed', value: `${signed.by.name}, ${signed.at.toISOString()}` },

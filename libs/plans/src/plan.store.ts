@@ -32,6 +32,10 @@ interface PlanRow {
   readonly bolus_over_unit: string | null;
   readonly duration_value: string | null;
   readonly duration_unit: string | null;
+  readonly bag_volume_value: string | null;
+  readonly bag_volume_unit: string | null;
+  readonly vial_value: string | null;
+  readonly vial_unit: string | null;
   readonly sessions: number | null;
   readonly calculation: string;
   readonly created_at: Date;
@@ -66,6 +70,8 @@ const orderOf = (r: PlanRow): PlanOrder =>
     bolus: entered(r.bolus_value, r.bolus_unit),
     bolusOver: entered(r.bolus_over_value, r.bolus_over_unit),
     duration: entered(r.duration_value, r.duration_unit),
+    bagVolume: entered(r.bag_volume_value, r.bag_volume_unit),
+    vial: entered(r.vial_value, r.vial_unit),
     sessions: r.sessions,
   });
 
@@ -88,7 +94,7 @@ const planOf = (r: PlanRow): Plan =>
   });
 
 /** The order in columns; what is absent is NULL, so that a revised order leaves nothing of the one before it. */
-function orderColumns({ dose, weight, weightBasis, height, sex, concentration, pumpStep, bolus, bolusOver, duration, sessions }: PlanOrder): Readonly<Record<string, unknown>> {
+function orderColumns({ dose, weight, weightBasis, height, sex, concentration, pumpStep, bolus, bolusOver, duration, bagVolume, vial, sessions }: PlanOrder): Readonly<Record<string, unknown>> {
   return {
     dose_value: dose.value, dose_unit: dose.unit,
     weight_value: weight.value, weight_unit: weight.unit, weight_source: weight.source, weight_measured_at: weight.measuredAt, weight_observation_id: weight.observationId, weight_basis: weightBasis,
@@ -97,6 +103,7 @@ function orderColumns({ dose, weight, weightBasis, height, sex, concentration, p
     pump_step_value: pumpStep?.value, pump_step_unit: pumpStep?.unit,
     bolus_value: bolus?.value, bolus_unit: bolus?.unit, bolus_over_value: bolusOver?.value, bolus_over_unit: bolusOver?.unit,
     duration_value: duration?.value, duration_unit: duration?.unit, sessions,
+    bag_volume_value: bagVolume?.value, bag_volume_unit: bagVolume?.unit, vial_value: vial?.value, vial_unit: vial?.unit,
   };
 }
 

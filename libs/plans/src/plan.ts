@@ -28,6 +28,9 @@ export interface PlanOrder {
   /** min; where it is left out, the protocol says it. */
   readonly bolusOver?: EnteredQuantity;
   readonly duration?: EnteredQuantity;
+  /** For the count of bags and vials only. */
+  readonly bagVolume?: EnteredQuantity;
+  readonly vial?: EnteredQuantity;
   /** Sessions of the course, where not as the protocol plans. */
   readonly sessions?: number;
 }

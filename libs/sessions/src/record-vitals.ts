@@ -1,4 +1,4 @@
-import { assessVitals, ok, type Result, type VitalAction, type VitalReading } from '#clinical';
+import { assessVitals, monitoringPlan, ok, type Result, type VitalAction, type VitalReading } from '#clinical';
 import type { Principal } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { RecordEntry, type SessionRef } from './record-entry.js';
@@ -24,7 +24,7 @@ export class RecordVitals {
     const reading = readVitals(command);
     if (!reading.ok) return reading;
     const recorded = await this.recordEntry.run(principal, where, { ...(command.at === undefined ? {} : { at: command.at }), fact: { kind: 'vitals', data: reading.value } });
-    return recorded.ok ? ok({ picture: recorded.value, advice: assessVitals(reading.value, baselineOf(recorded.value.entries)) }) : recorded;
+    return recorded.ok ? ok({ picture: recorded.value, advice: assess(recorded.value, reading.value) }) : recorded;
   }
 }
 
@@ -35,8 +35,11 @@ function baselineOf(entries: readonly SessionEntry[]): VitalReading | undefined 
   return entries.find(isVitals)?.data;
 }
 
+/** By the monitoring plan that the protocol of this very plan names. */
+const assess = ({ plan, entries }: SessionPicture, reading: VitalReading): readonly VitalAction[] => assessVitals(monitoringPlan(plan.protocol.monitoringPlan), reading, baselineOf(entries));
+
 /** What the newest reading asks for, as long as the infusion is not over. */
-export function adviceOn({ session, entries }: SessionPicture): readonly VitalAction[] {
-  const newest = entries.findLast(isVitals)?.data;
-  return newest && session.endedAt === undefined ? assessVitals(newest, baselineOf(entries)) : [];
+export function adviceOn(picture: SessionPicture): readonly VitalAction[] {
+  const newest = picture.entries.findLast(isVitals)?.data;
+  return newest && picture.session.endedAt === undefined ? assess(picture, newest) : [];
 }

@@ -47,6 +47,10 @@ describe('calculateDose', () => {
       { what: 'Session total', formula: 'sum of rate × hours', inputs: { 'part 1': '18.75 mg/h × 4 h' }, result: '75.00 mg' },
       { what: 'Course total', formula: 'sum of all sessions, each with its step of the ramp', inputs: { sessions: '10', fractions: '1 × 0.5, 1 × 0.75, 8 × 1' }, result: '925.00 mg' },
       { what: 'Effective dose on actual weight', formula: 'rate ÷ actual weight', inputs: { rate: '18.75 mg/h', weight: '90 kg' }, result: '0.2083 mg/kg/h' },
+      { what: 'Drug in a bag', formula: 'concentration × volume', inputs: { concentration: '2 mg/mL', volume: '250 mL' }, result: '500 mg' },
+      { what: 'Bags for the session', formula: 'session total ÷ drug in a bag, rounded up', inputs: { total: '75 mg', 'in a bag': '500 mg' }, result: '1' },
+      { what: 'Hours that a bag lasts', formula: 'volume ÷ pump rate', inputs: { volume: '250 mL', 'pump rate': '9.4 mL/h' }, result: '26.6 h' },
+      { what: 'Vials for the session', formula: 'bags × drug in a bag ÷ drug in a vial, rounded up', inputs: { bags: '1', 'in a bag': '500 mg', drawn: '500 mg', vial: '500 mg (100 mg/mL × 5 mL)' }, result: '1' },
     ]);
   });
 

@@ -7,6 +7,7 @@ import { checkWeight } from './check-weight.js';
 import { type ExactBolus, exactPlan } from './exact-plan.js';
 import { exactSession, PLACES } from './exact-session.js';
 import { explain } from './explain.js';
+import { planSupplies } from './plan-supplies.js';
 import { type Order, parseOrder } from './order.js';
 import { bodyMassIndex, dosingWeight } from './weight.js';
 
@@ -31,10 +32,12 @@ export function calculateDose(input: DoseInput, now: Date): Result<DoseCalculati
   const chosen = computed[(order.session ?? 0) - 1] ?? exactSession(order, plan, 1, '1');
   const courseTotal = computed.reduce((sum, s) => sum.plus(s.total), Ratio.zero);
 
+  const concentrationLimits = checkConcentration(order, chosen.fromBag);
+  const { steps: supplySteps, ...supplies } = planSupplies({ order, plan, chosen, course: computed, concentrationListed: concentrationLimits.length === 0 });
   const limits: DoseLimit[] = [
     ...checkWeight(order, now, bmi),
     ...checkDose(order, plan, weight.kg, actualKg, now),
-    ...checkConcentration(order, chosen.fromBag),
+    ...concentrationLimits,
     ...checkRounding([chosen, ...computed].flatMap((s) => [s.mainError, s.totalError])),
   ];
   const flags: DoseFlag[] = [...(plan.ordered.above(plan.full) ? (['CAP_APPLIED'] as const) : []), ...(weight.belowDevine ? (['HEIGHT_BELOW_DEVINE'] as const) : [])];
@@ -55,7 +58,7 @@ export function calculateDose(input: DoseInput, now: Date): Result<DoseCalculati
     flags,
     notes,
     limits,
-    steps: explain({ order, plan, weight, bmi, actualKg, chosen, courseTotal }),
+    steps: [...explain({ order, plan, weight, bmi, actualKg, chosen, courseTotal }), ...supplySteps],
     sessions: computed.map((s) => s.session),
     ordered: order.dose,
     weightUsed: weight.basis === 'actual' ? order.weight : quantity(weight.kg.fixed(1), 'kg'),
@@ -67,6 +70,7 @@ export function calculateDose(input: DoseInput, now: Date): Result<DoseCalculati
     ...(plan.bolus ? { bolus: plannedBolus(plan.bolus, chosen.concentration, order.bolusOver) } : {}),
     ...(plan.lowestCeiling ? { rateCap: quantity(plan.lowestCeiling.fixedWithin(PLACES.rate, plan.lowestCeiling), 'mg/h') } : {}),
     ...(order.protocol.caps.session ? { sessionCap: quantity(order.protocol.caps.session.value, 'mg') } : {}),
+    ...supplies,
   });
 }
 

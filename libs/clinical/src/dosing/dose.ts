@@ -1,6 +1,7 @@
 import type { EnteredQuantity, Quantity } from '../quantity/quantity.js';
 import type { SourceId } from '../sources.js';
 import type { Protocol, WeightBasis } from '../protocols/protocol.js';
+import type { Vial } from './vials.js';
 
 export type WeightSource = 'measured' | 'stated' | 'estimated';
 
@@ -38,6 +39,10 @@ export interface DoseInput {
   readonly bolusOver?: EnteredQuantity;
   /** h or min: length of the stretch at the ordered dose, where the protocol gives a choice. */
   readonly duration?: EnteredQuantity;
+  /** mL; where the concentration has no usual bag, bags are counted only with it. */
+  readonly bagVolume?: EnteredQuantity;
+  /** mg/mL of the vial that the pharmacy takes: one of `VIALS`. */
+  readonly vial?: EnteredQuantity;
 }
 
 /** Something was done to the numbers that the prescriber did not order. */
@@ -105,6 +110,32 @@ export interface PlannedBolus {
   readonly cap: Quantity<'mg'>;
 }
 
+/** What is prepared for the session that the answer speaks of. */
+export interface PlannedSupplies {
+  readonly bagVolume: Quantity<'mL'>;
+  /** `protocol`: the trial's own bag. `concentration`: usual at this concentration. */
+  readonly bagVolumeFrom: 'order' | 'protocol' | 'concentration';
+  readonly perBag: Quantity<'mg'>;
+  readonly bags: number;
+  /** To infuse in the session. */
+  readonly volume: Quantity<'mL'>;
+  /** At the ordered dose; absent where the pump would stand still. */
+  readonly hoursPerBag?: Quantity<'h'>;
+  /** Absent for S-ketamine, whose vials are not listed. */
+  readonly vials?: number;
+  readonly vial?: Vial;
+  readonly vialFrom?: 'order' | 'default';
+  /** Of a series: each session has bags and vials of its own. */
+  readonly course?: { readonly sessions: number; readonly bags: number; readonly vials?: number };
+  readonly preparation: readonly string[];
+}
+
+/** Why nothing is counted. */
+export interface SuppliesAbsent {
+  readonly code: 'BAG_VOLUME_NEEDED' | 'CONCENTRATION_NOT_LISTED' | 'CONCENTRATION_ABOVE_VIAL';
+  readonly text: string;
+}
+
 export interface DoseCalculation {
   readonly rate: Quantity<'mg/h'>;
   readonly pumpRate: Quantity<'mL/h'>;
@@ -131,4 +162,7 @@ export interface DoseCalculation {
   /** Highest rate that may run for this patient under this protocol; what a session checks every rate against. */
   readonly rateCap?: Quantity<'mg/h'>;
   readonly sessionCap?: Quantity<'mg'>;
+  /** One of the two; neither in a calculation that was made before they were counted. */
+  readonly supplies?: PlannedSupplies;
+  readonly suppliesAbsent?: SuppliesAbsent;
 }

@@ -1,9 +1,10 @@
 import { ok, refuse, type Problem, type Result } from '../problem.js';
-import { type EnteredQuantity, parseQuantity, quantity, type Quantity } from '../quantity/quantity.js';
+import { type EnteredQuantity, parseQuantity, quantity, type Quantity, toDecimal } from '../quantity/quantity.js';
 import { spanOf } from '../quantity/calendar.js';
 import { AMOUNT_UNITS, type DoseUnit, isAmountUnit, RATE_UNITS, type Unit } from '../quantity/unit.js';
 import type { Protocol, WeightBasis } from '../protocols/protocol.js';
 import type { DoseInput, WeightSource } from './dose.js';
+import { describeVial, LARGEST_BAG, SMALLEST_BAG, UNDILUTED_VIAL, type Vial, VIALS } from './vials.js';
 import type { Sex } from './weight.js';
 
 /** A dose input whose every part was parsed. */
@@ -26,6 +27,8 @@ export interface Order {
   /** As ordered, or as the protocol says. */
   readonly bolusOver?: Quantity<'min'>;
   readonly duration?: Quantity<'h' | 'min'>;
+  readonly bagVolume?: Quantity<'mL'>;
+  readonly vial?: Vial;
 }
 
 /** Smallest step of the usual infusion pump (clinical note §2.2, [P]). */
@@ -59,7 +62,9 @@ export function parseOrder(input: DoseInput): Result<Order> {
   const bolus = optional(input.bolus, 'bolus', ['mg/kg']);
   const bolusOver = optional(input.bolusOver, 'bolusOver', ['min']) ?? protocol.bolus?.over;
   const duration = optional(input.duration, 'duration', ['h', 'min']);
-  problems.push(...choiceProblems(input), ...sessionProblems(input));
+  const bagVolume = optional(input.bagVolume, 'bagVolume', ['mL']);
+  const vial = input.vial ? take(parseVial(input.vial, protocol, concentration)) : undefined;
+  problems.push(...choiceProblems(input), ...sessionProblems(input), ...bagProblems(protocol, input.concentration, bagVolume));
   if (input.bolusOver !== undefined && input.bolus === undefined) {
     problems.push({ kind: 'required', code: 'BOLUS_REQUIRED', text: 'How long a bolus is given is ordered, but no bolus.', expression: 'bolus', fix: 'Give the bolus in mg/kg, or leave bolusOver out.' });
   }
@@ -82,6 +87,8 @@ export function parseOrder(input: DoseInput): Result<Order> {
     ...(input.session !== undefined ? { session: input.session } : {}),
     ...(bolus ? { bolus, ...(bolusOver ? { bolusOver: quantity(bolusOver.value, 'min') } : {}) } : {}),
     ...(duration ? { duration } : {}),
+    ...(bagVolume ? { bagVolume } : {}),
+    ...(vial ? { vial } : {}),
   });
 }
 
@@ -89,6 +96,29 @@ export function parseOrder(input: DoseInput): Result<Order> {
 function parseDose(protocol: Protocol, entered: EnteredQuantity | undefined): Result<Quantity<DoseUnit>> {
   const units: readonly DoseUnit[] = isAmountUnit(protocol.basis) ? AMOUNT_UNITS : RATE_UNITS;
   return parseQuantity<DoseUnit>(entered?.value, entered?.unit, 'dose', { units });
+}
+
+const allowedVials = VIALS.map((v) => `${v.concentration.value} mg/mL = ${describeVial(v)}`).join(', ');
+
+function parseVial(entered: EnteredQuantity, protocol: Protocol, concentration?: Quantity<'mg/mL'>): Result<Vial> {
+  const parsed = parseQuantity(entered.value, entered.unit, 'vial', { units: ['mg/mL'] });
+  if (!parsed.ok) return parsed;
+  if (protocol.chirality === 'S') return refuse({ kind: 'invalid', code: 'VIAL_NOT_OF_DRUG', text: 'The list of vials is of racemic ketamine, and this protocol gives S-ketamine.', expression: 'vial', fix: 'Leave it out: bags are counted without it.' });
+  const found = VIALS.find((v) => toDecimal(v.concentration).equals(parsed.value.value));
+  if (!found) return refuse({ kind: 'invalid', code: 'VIAL_UNKNOWN', text: 'There is no such vial.', expression: 'vial.value', fix: `Give its strength: ${allowedVials}.` });
+  if (found === UNDILUTED_VIAL && !(concentration && toDecimal(concentration).equals(found.concentration.value))) {
+    return refuse({ kind: 'invalid', code: 'VIAL_NOT_DILUTED', text: 'The vial of 10 mg/mL is not diluted further.', expression: 'vial', fix: 'Give the vial of 50 or 100 mg/mL, or order 10 mg/mL.' });
+  }
+  return ok(found);
+}
+
+function bagProblems(protocol: Protocol, concentration: EnteredQuantity | undefined, bagVolume: Quantity<'mL'> | undefined): Problem[] {
+  if (!bagVolume) return [];
+  const volume = toDecimal(bagVolume);
+  if (volume.lt(SMALLEST_BAG) || volume.gt(LARGEST_BAG)) return [{ kind: 'invalid', code: 'BAG_VOLUME_NOT_VALID', text: 'There is no such bag.', expression: 'bagVolume.value', fix: `From ${SMALLEST_BAG} to ${LARGEST_BAG} mL.` }];
+  const { bag } = protocol;
+  if (concentration === undefined && bag && !volume.equals(bag.volume.value)) return [{ kind: 'invalid', code: 'BAG_OF_THE_PROTOCOL', text: 'Without a concentration the bag is that of the protocol.', expression: 'bagVolume', fix: `Leave it out (${bag.volume.value} mL), or give a concentration as well.` }];
+  return [];
 }
 
 function parseWeight(entered: DoseInput['weight']): Result<Quantity<'kg'>> {

@@ -3,29 +3,6 @@ import { Exact } from '../quantity/exact.js';
 import { type Quantity, quantity } from '../quantity/quantity.js';
 import { Ratio } from '../quantity/ratio.js';
 
-export interface SupplyInput {
-  readonly total: Quantity<'mg'>;
-  readonly concentration: Quantity<'mg/mL'>;
-  readonly bagVolume: Quantity<'mL'>;
-  readonly vial: Quantity<'mg'>;
-  readonly pumpRate: Quantity<'mL/h'>;
-}
-
-export interface Supplies {
-  readonly bags: number;
-  readonly perBag: Quantity<'mg'>;
-  readonly vials: number;
-  readonly hoursPerBag: Quantity<'h'>;
-}
-
-/** Whole bags and vials for a dose; every bag is filled to its concentration. */
-export function countSupplies(input: SupplyInput): Supplies {
-  const perBag = Ratio.of(input.concentration.value).times(input.bagVolume.value);
-  const bags = Number(Ratio.of(input.total.value).div(perBag).decimal.ceil());
-  const vials = Number(perBag.times(bags).div(input.vial.value).decimal.ceil());
-  return { bags, perBag: quantity(perBag.shown(), 'mg'), vials, hoursPerBag: quantity(Ratio.of(input.bagVolume.value).div(input.pumpRate.value).shown(1), 'h') };
-}
-
 export interface WasteInput {
   /** Taken out of stock. */
   readonly vials: Quantity<'mg'>;

@@ -7,7 +7,7 @@ import { Ratio } from '../quantity/ratio.js';
 import { delivered, type RateLog, segments } from '../session/rate-log.js';
 import { calculateDose } from './calculate-dose.js';
 import type { DoseInput } from './dose.js';
-import { balance, countSupplies, expectedWaste } from './supplies.js';
+import { balance, expectedWaste } from './supplies.js';
 import { adjustedWeight, bodyMassIndex, idealWeight } from './weight.js';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
@@ -76,12 +76,11 @@ describe('test vectors of the clinical note', () => {
   });
 
   it('TV5: CRPS-IP-5D with its bags and vials', () => {
-    const c = calculate('CRPS-IP-5D', '40 mg/h', { kg: '70', mgPerMl: '2' });
+    const c = calculate('CRPS-IP-5D', '40 mg/h', { kg: '70', mgPerMl: '2', bagVolume: { value: '500', unit: 'mL' } });
     expect([c.sessionTotal.value, c.pumpRate.value]).toEqual(['4680.00', '20.0']);
     expect(c.sessions[0]?.segments.map((s) => s.dose.value)).toEqual(['20.00', '40.00', '60.00', '4560.00']);
     expect(Ratio.of(c.sessionTotal.value).div(c.sessions[0]?.durationHours ?? '0').fixed(1)).toBe('39.0');
-    const supplies = countSupplies({ total: c.sessionTotal, concentration: c.concentration, bagVolume: quantity('500', 'mL'), vial: quantity('500', 'mg'), pumpRate: c.pumpRate });
-    expect(supplies).toEqual({ bags: 5, perBag: quantity('1000', 'mg'), vials: 10, hoursPerBag: quantity('25', 'h') });
+    expect(c.supplies).toMatchObject({ bags: 5, perBag: quantity('1000', 'mg'), vials: 10, hoursPerBag: quantity('25', 'h'), volume: quantity('2340.0', 'mL'), vial: { amount: quantity('500', 'mg') } });
   });
 
   it('TV6: female, 165 cm, 120 kg', () => {
@@ -181,6 +180,8 @@ describe('test vectors of the clinical note', () => {
 
   it('TV16: waste balances to zero', () => {
     const mg = (value: string) => quantity(value, 'mg');
+    // a session of 42.0 mg from a bag of 100 mL at 1 mg/mL takes one vial of 500 mg
+    expect(calculate('DEP-OP-6', '0.5 mg/kg', { kg: '84', mgPerMl: '1', bagVolume: quantity('100', 'mL') }).supplies).toMatchObject({ bags: 1, perBag: mg('100'), vials: 1, vial: { amount: mg('500') } });
     const waste = expectedWaste({ vials: mg('500'), bag: mg('100'), concentration: quantity('1', 'mg/mL'), delivered: mg('42.0') });
     expect(waste).toEqual({ ok: true, value: { fromBag: mg('58'), volume: quantity('58', 'mL'), fromVials: mg('400') } });
     expect(balance(mg('500'), mg('42.0'), [mg('58.0'), mg('400')])).toEqual({ ok: true, value: true });

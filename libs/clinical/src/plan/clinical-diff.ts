@@ -1,5 +1,5 @@
 import type { DoseCalculation } from '../dosing/dose.js';
-import type { Adjunct, Protocol } from '../protocols/protocol.js';
+import { type Adjunct, adjunctDose, type Protocol } from '../protocols/protocol.js';
 import { Exact } from '../quantity/exact.js';
 import { type EnteredQuantity, formatFixed } from '../quantity/quantity.js';
 import { DRUGS } from '../terminology/drugs.js';
@@ -61,7 +61,7 @@ function changeOf(a: EnteredQuantity, b: EnteredQuantity): string | undefined {
 }
 
 const say = ({ value, unit }: EnteredQuantity): string => `${value} ${unit}`;
-const sayAdjunct = (a: Adjunct): string => [say(a.dose), a.route, a.timing, ...(a.asNeeded ? ['as needed'] : []), ...(a.maxDose ? [`at most ${say(a.maxDose)}`] : [])].join(', ');
+const sayAdjunct = (a: Adjunct): string => [adjunctDose(a), a.route, a.timing, ...(a.asNeeded ? ['as needed'] : []), ...(a.maxDose ? [`at most ${say(a.maxDose)}`] : [])].join(', ');
 
 /** In the order in which a prescriber reads: what was ordered, what it comes to, how often, up to where, beside what. */
 function linesOf({ protocol, dose, weight, bolus, duration, calculation: c }: ComparedOrder): ReadonlyMap<string, Line> {

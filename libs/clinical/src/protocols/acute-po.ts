@@ -1,5 +1,5 @@
 import { type Protocol, stated } from './protocol.js';
-import { CLONIDINE_BEFORE, LISTED_CONCENTRATIONS, ONDANSETRON_PRN } from './usual.js';
+import { CLONIDINE_BEFORE, LISTED_CONCENTRATIONS, OFF_LABEL, ONDANSETRON_PRN } from './usual.js';
 
 export const ACUTE_PO: Protocol = {
   id: 'ACUTE-PO',
@@ -43,6 +43,6 @@ export const ACUTE_PO: Protocol = {
     ],
     negativeTrials: [],
   },
-  notes: ['Off-label use: the label of racemic ketamine is anaesthesia only.', 'A bolus is given only if it is ordered.'],
+  notes: [OFF_LABEL, 'A bolus is given only if it is ordered.', 'The usual maximum of 0.3 mg/kg/h is what counts as sub-anaesthetic; the guideline allows up to 1.0 mg/kg/h outside intensive care.'],
   reviewDue: '2027-11-01',
 };

@@ -1,5 +1,6 @@
 import { CRPS_OP_10D } from './crps-op-10d.js';
 import { type Protocol, stated } from './protocol.js';
+import { OFF_LABEL, ONDANSETRON_IS_ADDED } from './usual.js';
 
 export const BOOST_OP: Protocol = {
   ...CRPS_OP_10D,
@@ -22,5 +23,5 @@ export const BOOST_OP: Protocol = {
     citations: [{ source: 'lee-2025', finding: 'Loading on 7 to 10 days, boosters on 1 to 2 days, 4 hours a day; no change of liver tests in 52 patients.', mark: 'V' }],
     negativeTrials: CRPS_OP_10D.evidence.negativeTrials,
   },
-  notes: ['Off-label use: the label of racemic ketamine is anaesthesia only.', 'Only after a loading course that helped.'],
+  notes: [OFF_LABEL, 'Only after a loading course that helped.', 'When to give it (relief below 30 % for 7 days) is a proposal.', 'Open: when in the session the two doses of midazolam are given; the prescriber decides.', ONDANSETRON_IS_ADDED],
 };

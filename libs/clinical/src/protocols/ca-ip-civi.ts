@@ -1,5 +1,5 @@
 import { type Protocol, stated } from './protocol.js';
-import { HALOPERIDOL_PRN, LISTED_CONCENTRATIONS, MIDAZOLAM_PRN } from './usual.js';
+import { HALOPERIDOL_LIMIT_IS_OURS, HALOPERIDOL_PRN, LISTED_CONCENTRATIONS, MIDAZOLAM_PRN, OFF_LABEL } from './usual.js';
 
 export const CA_IP_CIVI: Protocol = {
   id: 'CA-IP-CIVI',
@@ -16,7 +16,7 @@ export const CA_IP_CIVI: Protocol = {
     min: stated('0.05', 'mg/kg/h', 'V', 'nct03362073'),
     max: stated('0.5', 'mg/kg/h', 'P', 'project'),
   },
-  segments: [{ rate: 'ordered', duration: stated('120', 'h', 'V', 'nct03362073') }],
+  segments: [{ rate: 'ordered', duration: stated('120', 'h', 'GK', 'nct03362073') }],
   course: { planned: 1, fewest: 1, most: 1, text: '1 course of 5 days' },
   ramp: [],
   titration: { start: stated('0.05', 'mg/kg/h', 'V', 'nct03362073'), step: stated('0.05', 'mg/kg/h', 'GK', 'nct03362073'), interval: stated('24', 'h', 'GK', 'nct03362073'), upIf: 'Pain is not relieved and the infusion is tolerated.', downIf: 'Hallucinations or sedation.', mark: 'GK', source: 'nct03362073' },
@@ -34,6 +34,6 @@ export const CA_IP_CIVI: Protocol = {
     ],
     negativeTrials: [{ source: 'hardy-2012', finding: 'Randomised, n=185, subcutaneous burst: no better than placebo.', mark: 'GK' }],
   },
-  notes: ['The trial used 100 mg in 100 mL (1 mg/mL).', 'Off-label use: the label of racemic ketamine is anaesthesia only.', 'Reduce the opioid by 25 to 50 % at the start (general knowledge).'],
+  notes: ['The trial used 100 mg in 100 mL (1 mg/mL).', OFF_LABEL, 'Reduce the opioid by 25 to 50 % at the start (general knowledge).', 'Open: the registry cuts off the steps beyond 0.10 mg/kg/h; the step and the rules of titration are from general knowledge.', HALOPERIDOL_LIMIT_IS_OURS],
   reviewDue: '2027-11-01',
 };

@@ -1,61 +1,54 @@
 import { MOST_SESSIONS } from '../dosing/order.js';
 import type { Problem } from '../problem.js';
 import { spanOf } from '../quantity/calendar.js';
-import { isDecimal, toDecimal } from '../quantity/quantity.js';
-import { isAmountUnit, isRateUnit, isUnit } from '../quantity/unit.js';
-import { SOURCES } from '../sources.js';
+import type { Exact } from '../quantity/exact.js';
+import { isDecimal, type Quantity, toDecimal } from '../quantity/quantity.js';
+import { isAmountUnit, isRateUnit } from '../quantity/unit.js';
 import { CONDITIONS } from '../terminology/conditions.js';
 import { DRUGS } from '../terminology/drugs.js';
-import type { Protocol, Stated } from './protocol.js';
+import { checkStated, type Fault } from './check-stated.js';
+import type { Adjunct, Protocol } from './protocol.js';
 
 /** Faults of a protocol, each with its field. Run over all at boot and over every version that a clinic writes. */
 export function checkProtocol(protocol: Protocol): readonly Problem[] {
   const problems: Problem[] = [];
-  const fault = (field: string, text: string, fix: string) => problems.push({ kind: 'invalid', code: 'PROTOCOL_INCONSISTENT', text, expression: `${protocol.id}.${field}`, fix });
-  checkNumbers(protocol, fault);
+  const fault: Fault = (field, text, fix) => problems.push({ kind: 'invalid', code: 'PROTOCOL_INCONSISTENT', text, expression: `${protocol.id}.${field}`, fix });
+  checkStated(protocol, fault);
   checkIdentity(protocol, fault);
   if (problems.length > 0) return problems;
   checkDose(protocol, fault);
   checkSegments(protocol, fault);
   checkCourse(protocol, fault);
   checkBag(protocol, fault);
+  for (const [n, adjunct] of protocol.adjuncts.entries()) checkAdjunct(adjunct, `adjuncts[${n}]`, fault);
   return problems;
-}
-
-type Fault = (field: string, text: string, fix: string) => void;
-
-const isStated = (value: object): value is Stated => 'value' in value && 'unit' in value && 'source' in value;
-
-/** Every number, wherever it stands, is a positive decimal with an allowed unit and a known source. */
-function checkNumbers(value: unknown, fault: Fault, path = ''): void {
-  if (value === null || typeof value !== 'object') return;
-  if (isStated(value)) {
-    if (!isDecimal(value.value) || !toDecimal(value).greaterThan(0)) fault(`${path}.value`, 'The number is not a positive decimal.', 'Write decimal text above zero.');
-    if (!isUnit(value.unit)) fault(`${path}.unit`, 'The unit is not an allowed UCUM unit.', 'Use a unit of the unit table.');
-  }
-  if ('source' in value && !Object.hasOwn(SOURCES, String(value.source))) fault(`${path}.source`, 'The source is not in the list of sources.', 'Add the source, or name one of the list.');
-  if ('mark' in value && !['V', 'GK', 'P'].includes(String(value.mark))) fault(`${path}.mark`, 'The mark is not V, GK or P.', 'Say how far the number was checked.');
-  for (const [key, inner] of Object.entries(value)) checkNumbers(inner, fault, path === '' ? key : `${path}.${key}`);
 }
 
 /** No leading zeros, and small enough for an integer of the database. */
 const VERSION = /^(?:0|[1-9]\d{0,5})(?:\.(?:0|[1-9]\d{0,5})){2}$/;
-const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && spanOf(text) !== undefined;
+export const isVersion = (text: string): boolean => VERSION.test(text);
+export const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && spanOf(text) !== undefined;
 
 function checkIdentity(p: Protocol, fault: Fault): void {
   if (!/^[A-Z0-9-]{3,40}$/.test(p.id)) fault('id', 'The id is not valid.', 'Use capital letters, digits and hyphens.');
-  if (!VERSION.test(p.version)) fault('version', 'The version is not valid.', 'Use three numbers, for example 1.0.0.');
+  if (!isVersion(p.version)) fault('version', 'The version is not valid.', 'Use three numbers, for example 1.0.0.');
   if (!isDay(p.reviewDue)) fault('reviewDue', 'The review date is not a date.', 'Use, for example, 2027-03-01.');
   if (p.approvedOn !== undefined && !isDay(p.approvedOn)) fault('approvedOn', 'The date of approval is not a date.', 'Use, for example, 2027-03-01.');
   if (!Object.hasOwn(DRUGS, p.drug)) fault('drug', 'The drug is not in the drug table.', 'Use a key of the drug table.');
   if ((p.drug === 'esketamine') !== (p.chirality === 'S')) fault('chirality', 'Drug and chirality contradict each other.', 'Esketamine is S, ketamine is racemic.');
   for (const [n, key] of p.indication.conditions.entries()) if (!Object.hasOwn(CONDITIONS, key)) fault(`indication.conditions[${n}]`, 'The condition is not in the condition table.', 'Use a key of the condition table.');
-  for (const [n, { drug, dose, maxDose }] of p.adjuncts.entries()) {
-    if (!Object.hasOwn(DRUGS, drug)) fault(`adjuncts[${n}].drug`, 'The drug is not in the drug table.', 'Use a key of the drug table.');
-    if (maxDose?.unit === dose.unit && toDecimal(dose).greaterThan(toDecimal(maxDose))) fault(`adjuncts[${n}].maxDose`, 'The dose is above its own maximum.', 'dose <= maxDose.');
-  }
+  for (const [n, { drug }] of p.adjuncts.entries()) if (!Object.hasOwn(DRUGS, drug)) fault(`adjuncts[${n}].drug`, 'The drug is not in the drug table.', 'Use a key of the drug table.');
   if (p.evidence.citations.length === 0) fault('evidence.citations', 'No source stands behind the protocol.', 'Cite at least one.');
   if (p.blocked !== undefined && p.blocked.trim() === '') fault('blocked', 'The reason is empty.', 'Say why no plan may be made from this protocol.');
+}
+
+const milligrams = (q: Quantity<'mg' | 'g'>): Exact => toDecimal(q).times(q.unit === 'g' ? 1000 : 1);
+
+function checkAdjunct({ dose, doseTo, maxDose }: Adjunct, at: string, fault: Fault): void {
+  if (doseTo && doseTo.unit !== dose.unit) fault(`${at}.doseTo.unit`, 'The two ends of the dose are not in one unit.', 'Use the unit of the dose.');
+  if (doseTo && milligrams(dose).greaterThan(milligrams(doseTo))) fault(`${at}.doseTo`, 'The range of the dose is not in order.', 'dose <= doseTo.');
+  if (maxDose && milligrams(dose).greaterThan(milligrams(maxDose))) fault(`${at}.maxDose`, 'The dose is above its own maximum.', 'dose <= maxDose.');
+  else if (doseTo && maxDose && milligrams(doseTo).greaterThan(milligrams(maxDose))) fault(`${at}.doseTo`, 'The upper end of the dose is above its own maximum.', 'doseTo <= maxDose.');
 }
 
 function checkDose(p: Protocol, fault: Fault): void {

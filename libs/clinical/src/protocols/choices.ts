@@ -7,13 +7,6 @@ export const SETTING_TEXT = {
 export type Setting = keyof typeof SETTING_TEXT;
 export const SETTINGS = Object.keys(SETTING_TEXT) as readonly Setting[];
 
-export const MONITORING_TEXT = {
-  'outpatient-4h': 'Outpatient infusion of up to four hours',
-  'inpatient-multi-day': 'Inpatient infusion over days',
-} as const;
-export type MonitoringPlan = keyof typeof MONITORING_TEXT;
-export const MONITORING_PLANS = Object.keys(MONITORING_TEXT) as readonly MonitoringPlan[];
-
 /** `negative`: the only controlled trial found no effect. `derived`: put together from other regimens, never tried as such. */
 export const EVIDENCE_TEXT = {
   moderate: 'Moderate evidence',

@@ -1,8 +1,10 @@
 import { DRUGS } from '../terminology/drugs.js';
 import { SOURCES } from '../sources.js';
 import type { Quantity } from '../quantity/quantity.js';
-import { EVIDENCE_TEXT, MONITORING_TEXT, SETTING_TEXT } from './choices.js';
-import type { CitedTrial, Protocol } from './protocol.js';
+import { monitoringLines } from '../monitoring/describe-monitoring.js';
+import { monitoringPlan } from '../monitoring/monitoring-plans.js';
+import { EVIDENCE_TEXT, SETTING_TEXT } from './choices.js';
+import { adjunctDose, type CitedTrial, type Protocol } from './protocol.js';
 
 export interface ComparedRow {
   readonly topic: string;
@@ -30,8 +32,8 @@ const TOPICS: Readonly<Record<string, (p: Protocol) => readonly string[]>> = {
   titration: (p) => (p.titration ? [...maybe('start', p.titration.start), ...maybe('step', p.titration.step), ...maybe('largest step', p.titration.largestStep), ...maybe('every', p.titration.interval), p.titration.upIf, ...(p.titration.downIf ? [p.titration.downIf] : []), ...(p.titration.stopIf ? [p.titration.stopIf] : [])] : []),
   caps: (p) => [...maybe('ordered', p.caps.ordered), ...maybe('rate', p.caps.rate), ...maybe('rate by weight', p.caps.ratePerKg), ...maybe('session', p.caps.session), ...maybe('session by weight', p.caps.sessionPerKg), ...maybe('24 hours', p.caps.day), ...maybe('bolus', p.caps.bolusPerKg)],
   concentrations: (p) => p.concentrations.map(say),
-  adjuncts: (p) => p.adjuncts.map((a) => `${DRUGS[a.drug].text} ${say(a.dose)} ${a.route}, ${a.timing}${a.asNeeded ? ', as needed' : ''}`),
-  monitoring: (p) => [MONITORING_TEXT[p.monitoringPlan]],
+  adjuncts: (p) => p.adjuncts.map((a) => `${DRUGS[a.drug].text} ${adjunctDose(a)} ${a.route}, ${a.timing}${a.asNeeded ? ', as needed' : ''}`),
+  monitoring: (p) => [monitoringPlan(p.monitoringPlan).title, ...monitoringLines(monitoringPlan(p.monitoringPlan)).map(({ title, text }) => `${title}: ${text}`)],
   evidence: (p) => [EVIDENCE_TEXT[p.evidence.grade], p.evidence.summary],
   citations: (p) => p.evidence.citations.map(trial),
   negativeTrials: (p) => p.evidence.negativeTrials.map(trial),

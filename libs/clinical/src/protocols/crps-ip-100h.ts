@@ -45,6 +45,6 @@ export const CRPS_IP_100H: Protocol = {
       { source: 'noppers-2011-liver', finding: '3 of 6 patients who were exposed again after 16 days had liver enzymes of 3 times the upper limit or more.', mark: 'V' },
     ],
   },
-  notes: ['S-ketamine for injection, not racemic ketamine and not the nasal spray: about twice as potent as the racemate.', 'Liver tests before, and every 24 to 48 hours.'],
+  notes: ['Begin at 1.2 mcg/kg/min and titrate: the usual dose of this protocol, 5.3 mcg/kg/min, is the mean at the end of the trial (22.2 mg/h at 70 kg is 5.286), not a first dose.', 'S-ketamine for injection, not racemic ketamine and not the nasal spray: about twice as potent as the racemate.', 'Liver tests before, and every 24 to 48 hours.'],
   reviewDue: '2027-11-01',
 };

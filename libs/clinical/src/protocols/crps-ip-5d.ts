@@ -1,5 +1,5 @@
 import { type Protocol, stated } from './protocol.js';
-import { CLONIDINE_BEFORE, LISTED_CONCENTRATIONS, LORAZEPAM_PRN, MIDAZOLAM_PRN, ONDANSETRON_PRN } from './usual.js';
+import { CLONIDINE_BEFORE, FLAT_DOSE, LISTED_CONCENTRATIONS, LORAZEPAM_LIMIT_IS_OURS, LORAZEPAM_PRN, MIDAZOLAM_PRN, OFF_LABEL, ONDANSETRON_IS_ADDED, ONDANSETRON_PRN } from './usual.js';
 
 export const CRPS_IP_5D: Protocol = {
   id: 'CRPS-IP-5D',
@@ -20,7 +20,7 @@ export const CRPS_IP_5D: Protocol = {
     { rate: stated('10', 'mg/h', 'V', 'goldberg-2010'), duration: stated('2', 'h', 'P', 'project') },
     { rate: stated('20', 'mg/h', 'P', 'project'), duration: stated('2', 'h', 'P', 'project') },
     { rate: stated('30', 'mg/h', 'P', 'project'), duration: stated('2', 'h', 'P', 'project') },
-    { rate: 'ordered', duration: stated('114', 'h', 'V', 'goldberg-2010') },
+    { rate: 'ordered', duration: stated('114', 'h', 'P', 'project') },
   ],
   course: { planned: 1, fewest: 1, most: 1, repeatAfter: stated('6', 'mo', 'P', 'project'), text: '1 course of 120 hours; again after 6 months at the earliest' },
   ramp: [],
@@ -36,6 +36,6 @@ export const CRPS_IP_5D: Protocol = {
     citations: [{ source: 'goldberg-2010', finding: 'Open, n=16: little relief on day 1, marked by day 3.', mark: 'V' }],
     negativeTrials: [{ source: 'goldberg-2010', finding: '37 % showed no response of worst pain on day 5.', mark: 'V' }],
   },
-  notes: ['Off-label use: the label of racemic ketamine is anaesthesia only.', 'The dose does not depend on weight: look at the effective dose of a light patient.'],
+  notes: [OFF_LABEL, FLAT_DOSE, 'The 120 hours are those of the series; the steps of 2 hours, and so the 114 hours at the full dose, are a proposal.', LORAZEPAM_LIMIT_IS_OURS, ONDANSETRON_IS_ADDED],
   reviewDue: '2027-11-01',
 };

@@ -1,4 +1,4 @@
-import { LISTED_CONCENTRATIONS, OUTPATIENT_ADJUNCTS } from './usual.js';
+import { LISTED_CONCENTRATIONS, OFF_LABEL, ONDANSETRON_IS_ADDED, ONDANSETRON_PRN } from './usual.js';
 import { type Protocol, stated } from './protocol.js';
 
 export const CRPS_OP_10D: Protocol = {
@@ -39,8 +39,8 @@ export const CRPS_OP_10D: Protocol = {
   diluent: 'Sodium chloride 0.9 %',
   adjuncts: [
     { drug: 'clonidine', dose: stated('0.1', 'mg', 'V', 'schwartzman-2009'), route: 'oral', timing: 'before', asNeeded: false, dosesPerSession: 1, instruction: '30 to 60 minutes before. Hold if systolic pressure is below 100 mmHg or heart rate below 55 per minute.' },
-    { drug: 'midazolam', dose: stated('2', 'mg', 'V', 'schwartzman-2009'), maxDose: stated('5', 'mg', 'GK', 'product-labels'), route: 'intravenous', timing: 'during', asNeeded: false, dosesPerSession: 2, instruction: 'Slowly, one dose before and one during the infusion; needs pulse oximetry.' },
-    ...OUTPATIENT_ADJUNCTS,
+    { drug: 'midazolam', dose: stated('2', 'mg', 'V', 'schwartzman-2009'), maxDose: stated('5', 'mg', 'GK', 'product-labels'), route: 'intravenous', timing: 'during', asNeeded: false, dosesPerSession: 2, instruction: 'Slowly; needs pulse oximetry.' },
+    ONDANSETRON_PRN,
   ],
   monitoringPlan: 'outpatient-4h',
   evidence: {
@@ -52,6 +52,6 @@ export const CRPS_OP_10D: Protocol = {
     ],
     negativeTrials: [{ source: 'sigtermans-2009', finding: 'S-ketamine, n=60: relief best at week 1, lost at week 12 (P=.07), no functional gain; psychomimetic effects 76 % against 18 %.', mark: 'V' }],
   },
-  notes: ['Off-label use: the label of racemic ketamine is anaesthesia only.', 'The cap of 25 mg/h bites above 71.43 kg at full dose.'],
+  notes: [OFF_LABEL, 'The cap of 25 mg/h bites above 71.43 kg at full dose.', 'Open: the registry does not say when in the session the two doses of midazolam are given, and cuts off the steps of the ramp; the prescriber decides.', ONDANSETRON_IS_ADDED],
   reviewDue: '2027-11-01',
 };

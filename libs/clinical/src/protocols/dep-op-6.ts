@@ -1,5 +1,5 @@
 import { type Protocol, stated } from './protocol.js';
-import { LISTED_CONCENTRATIONS, ONDANSETRON_PRN } from './usual.js';
+import { LISTED_CONCENTRATIONS, OFF_LABEL, ONDANSETRON_PRN } from './usual.js';
 
 export const DEP_OP_6: Protocol = {
   id: 'DEP-OP-6',
@@ -37,6 +37,6 @@ export const DEP_OP_6: Protocol = {
     ],
     negativeTrials: [],
   },
-  notes: ['Off-label use: the label of racemic ketamine is anaesthesia only.', '0.5 mg/kg over 40 minutes is 0.75 mg/kg/h: limits are those of the amount, not of the rate.', 'Avoid routine benzodiazepines.', 'Not the esketamine nasal spray and not its REMS.'],
+  notes: [OFF_LABEL, '0.5 mg/kg over 40 minutes is 0.75 mg/kg/h: limits are those of the amount, not of the rate.', 'Avoid routine benzodiazepines.', 'Not the esketamine nasal spray and not its REMS.'],
   reviewDue: '2027-11-01',
 };

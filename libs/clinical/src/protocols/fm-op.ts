@@ -1,5 +1,5 @@
 import { type Protocol, stated } from './protocol.js';
-import { LISTED_CONCENTRATIONS, ONDANSETRON_PRN } from './usual.js';
+import { LISTED_CONCENTRATIONS, OFF_LABEL, ONDANSETRON_PRN } from './usual.js';
 
 export const FM_OP: Protocol = {
   id: 'FM-OP',
@@ -30,6 +30,6 @@ export const FM_OP: Protocol = {
     citations: [{ source: 'graven-nielsen-2000', finding: '0.3 mg/kg over 30 minutes: 58 % had a fall of pain by 50 % or more.', mark: 'V' }],
     negativeTrials: [{ source: 'noppers-2011-fm', finding: 'S-ketamine 0.5 mg/kg over 30 minutes: no effect beyond its time in the blood, none at 8 weeks.', mark: 'V' }],
   },
-  notes: ['Off-label use: the label of racemic ketamine is anaesthesia only.'],
+  notes: [OFF_LABEL, 'The upper end of 0.5 mg/kg comes from a trial of S-ketamine, about twice as potent as the racemate that this protocol gives.', 'Ten minutes, the shortest, is how an older trial (Sörensen) gave it; from general knowledge.'],
   reviewDue: '2027-11-01',
 };

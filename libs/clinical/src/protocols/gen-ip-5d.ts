@@ -1,5 +1,5 @@
 import { type Protocol, stated } from './protocol.js';
-import { CLONIDINE_BEFORE, GLYCOPYRROLATE_PRN, LISTED_CONCENTRATIONS, MIDAZOLAM_PRN, ONDANSETRON_PRN } from './usual.js';
+import { CLONIDINE_BEFORE, GLYCOPYRROLATE_HAS_NO_LIMIT, GLYCOPYRROLATE_PRN, LISTED_CONCENTRATIONS, MIDAZOLAM_PRN, OFF_LABEL, ONDANSETRON_PRN } from './usual.js';
 
 export const GEN_IP_5D: Protocol = {
   id: 'GEN-IP-5D',
@@ -44,6 +44,6 @@ export const GEN_IP_5D: Protocol = {
     ],
     negativeTrials: [{ source: 'pickering-2020', finding: 'A single infusion of 0.5 mg/kg in neuropathic pain: no difference over 35 days.', mark: 'V' }],
   },
-  notes: ['Off-label use: the label of racemic ketamine is anaesthesia only.'],
+  notes: [OFF_LABEL, GLYCOPYRROLATE_HAS_NO_LIMIT],
   reviewDue: '2027-11-01',
 };

@@ -1,5 +1,5 @@
 import { type Protocol, stated } from './protocol.js';
-import { CLONIDINE_BEFORE, GLYCOPYRROLATE_PRN, LISTED_CONCENTRATIONS, MIDAZOLAM_PRN, ONDANSETRON_PRN } from './usual.js';
+import { CLONIDINE_BEFORE, GLYCOPYRROLATE_HAS_NO_LIMIT, GLYCOPYRROLATE_PRN, LISTED_CONCENTRATIONS, MIDAZOLAM_PRN, OFF_LABEL, ONDANSETRON_PRN } from './usual.js';
 
 export const GEN_OP_LOW: Protocol = {
   id: 'GEN-OP-LOW',
@@ -24,7 +24,7 @@ export const GEN_OP_LOW: Protocol = {
   ],
   course: { planned: 3, fewest: 1, most: 3, usualInterval: stated('14', 'd', 'GK', 'cohen-2018'), minimumInterval: stated('14', 'd', 'GK', 'cohen-2018'), text: '1 to 3 infusions as a trial, then every 2 to 4 weeks by response; about 6 to 12 a year at most' },
   ramp: [],
-  caps: { ratePerKg: stated('0.5', 'mg/kg/h', 'GK', 'cohen-2018'), sessionPerKg: stated('1.5', 'mg/kg', 'P', 'project'), bolusPerKg: stated('0.35', 'mg/kg', 'P', 'project') },
+  caps: { ratePerKg: stated('0.5', 'mg/kg/h', 'P', 'project'), sessionPerKg: stated('1.5', 'mg/kg', 'P', 'project'), bolusPerKg: stated('0.35', 'mg/kg', 'P', 'project') },
   concentrations: LISTED_CONCENTRATIONS,
   diluent: 'Sodium chloride 0.9 % or glucose 5 %',
   adjuncts: [CLONIDINE_BEFORE, ONDANSETRON_PRN, GLYCOPYRROLATE_PRN, MIDAZOLAM_PRN],
@@ -32,9 +32,9 @@ export const GEN_OP_LOW: Protocol = {
   evidence: {
     grade: 'weak',
     summary: 'Weak or none outside CRPS; no evidence for intermediate or long-term benefit.',
-    citations: [{ source: 'cohen-2018', finding: '80 mg or more over more than 2 hours is a sensible trial; positive is relief of 30 % or more with a gain in function, for more than 3 weeks. Full text not seen.', mark: 'GK' }],
+    citations: [{ source: 'cohen-2018', finding: '80 mg or more over more than 2 hours is a sensible trial; positive is relief of 30 % or more with functional or global improvement, for more than 3 weeks in outpatients and 6 weeks in inpatients; about 6 to 12 infusions a year at most. Full text not seen.', mark: 'GK' }],
     negativeTrials: [{ source: 'pickering-2020', finding: 'A single infusion of 0.5 mg/kg in neuropathic pain: no difference over 35 days.', mark: 'V' }],
   },
-  notes: ['Off-label use: the label of racemic ketamine is anaesthesia only.'],
+  notes: [OFF_LABEL, 'Open: an infusion of 1 hour is the shortest that the guideline knows; with the two steps of the ramp this protocol takes 2 hours at least.', 'Clonidine is given once before the infusion, as the patient goes home.', GLYCOPYRROLATE_HAS_NO_LIMIT],
   reviewDue: '2027-11-01',
 };

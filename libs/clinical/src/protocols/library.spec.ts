@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkProtocol } from './check-protocol.js';
 import { findProtocol, protocols } from './library.js';
-import type { Protocol } from './protocol.js';
+import { adjunctDose, type Protocol } from './protocol.js';
+import { MIDAZOLAM_PRN } from './usual.js';
 
 const crps = findProtocol('CRPS-OP-10D') as Protocol;
 const fields = (change: object) => checkProtocol({ ...crps, ...change }).map((p) => p.expression);
@@ -18,6 +19,30 @@ describe('the protocol library', () => {
 
   it('finds by id only', () => {
     expect(findProtocol('toString')).toBeUndefined();
+  });
+});
+
+/** Clinical note §1, "Adjunct defaults", and the row of each trial that states its own. */
+const ADJUNCTS: Readonly<Record<string, readonly string[]>> = {
+  midazolam: ['1 to 2 mg, at most 5 mg', '2 mg, at most 5 mg'],
+  lorazepam: ['0.5 to 1 mg, at most 1 mg'],
+  clonidine: ['0.1 mg'],
+  ondansetron: ['4 mg, at most 8 mg'],
+  glycopyrrolate: ['0.1 to 0.2 mg'],
+  haloperidol: ['0.5 to 1 mg, at most 1 mg'],
+  gabapentin: ['300 mg'],
+};
+
+describe('the drugs beside an infusion', () => {
+  it.each(protocols().flatMap((p) => p.adjuncts.map((a) => [`${a.drug} of ${p.id}`, a] as const)))('%s has the dose of the note', (_, a) => {
+    expect(ADJUNCTS[a.drug]).toContain(`${adjunctDose(a)}${a.maxDose ? `, at most ${a.maxDose.value} ${a.maxDose.unit}` : ''}`);
+    // the words come from the numbers, so the dose is not said twice
+    expect(a.instruction).not.toMatch(/\d (mg|g)\b/);
+  });
+
+  it('are held where the note says so', () => {
+    const says = (drug: string, words: RegExp): boolean => protocols().flatMap((p) => p.adjuncts).filter((a) => a.drug === drug).every((a) => words.test(a.instruction));
+    expect([says('clonidine', /below 100 mmHg or heart rate below 55/), says('ondansetron', /QTc/), says('haloperidol', /QTc/), says('midazolam', /[Ss]lowly; needs pulse oximetry/)]).toEqual([true, true, true, true]);
   });
 });
 
@@ -39,6 +64,10 @@ describe('checkProtocol names the field', () => {
     ['bag too small', { bag: { ...crps.bag, volume: { ...crps.bag?.volume, value: '90' } } }, 'CRPS-OP-10D.bag'],
     ['no citation', { evidence: { ...crps.evidence, citations: [] } }, 'CRPS-OP-10D.evidence.citations'],
     ['bolus without cap', { bolus: { max: { value: '0.1', unit: 'mg/kg', mark: 'P', source: 'project' } } }, 'CRPS-OP-10D.caps.bolusPerKg'],
+    ['range of an adjunct backwards', { adjuncts: [{ ...MIDAZOLAM_PRN, doseTo: { ...MIDAZOLAM_PRN.dose, value: '0.5' } }] }, 'CRPS-OP-10D.adjuncts[0].doseTo'],
+    ['range of an adjunct above its maximum', { adjuncts: [{ ...MIDAZOLAM_PRN, doseTo: { ...MIDAZOLAM_PRN.dose, value: '5.1' } }] }, 'CRPS-OP-10D.adjuncts[0].doseTo'],
+    ['range of an adjunct in two units', { adjuncts: [{ ...MIDAZOLAM_PRN, doseTo: { ...MIDAZOLAM_PRN.dose, value: '0.002', unit: 'g' } }] }, 'CRPS-OP-10D.adjuncts[0].doseTo.unit'],
+    ['adjunct in grams above a maximum in milligrams', { adjuncts: [{ ...MIDAZOLAM_PRN, doseTo: undefined, dose: { ...MIDAZOLAM_PRN.dose, value: '1', unit: 'g' } }] }, 'CRPS-OP-10D.adjuncts[0].maxDose'],
     ['no concentration', { concentrations: [] }, 'CRPS-OP-10D.concentrations'],
     ['version', { version: '1' }, 'CRPS-OP-10D.version'],
     ['review date', { reviewDue: 'soon' }, 'CRPS-OP-10D.reviewDue'],

@@ -1,5 +1,5 @@
 import { type Protocol, stated } from './protocol.js';
-import { LISTED_CONCENTRATIONS, ONDANSETRON_PRN } from './usual.js';
+import { LISTED_CONCENTRATIONS, OFF_LABEL, ONDANSETRON_IS_ADDED, ONDANSETRON_PRN } from './usual.js';
 
 export const NP_OP_SINGLE: Protocol = {
   id: 'NP-OP-SINGLE',
@@ -30,6 +30,6 @@ export const NP_OP_SINGLE: Protocol = {
     citations: [{ source: 'pickering-2020', finding: 'Randomised crossover, n=20, 0.5 mg/kg once per 35 days.', mark: 'V' }],
     negativeTrials: [{ source: 'pickering-2020', finding: 'No difference of pain over 35 days; magnesium sulfate 3 g added nothing.', mark: 'V' }],
   },
-  notes: ['Off-label use: the label of racemic ketamine is anaesthesia only.'],
+  notes: [OFF_LABEL, 'Magnesium sulfate was tested beside it and added nothing: it is not part of this protocol.', ONDANSETRON_IS_ADDED],
   reviewDue: '2027-11-01',
 };

@@ -1,10 +1,11 @@
 import { ok, refuse, type Result } from '../problem.js';
+import { MONITORING_PLAN_KEYS } from '../monitoring/monitoring-plans.js';
 import { isDecimal } from '../quantity/quantity.js';
 import { DOSE_UNITS, RATE_UNITS, type Unit } from '../quantity/unit.js';
 import { SOURCES } from '../sources.js';
 import { CONDITIONS } from '../terminology/conditions.js';
 import { DRUGS } from '../terminology/drugs.js';
-import { ADJUNCT_ROUTES, ADJUNCT_TIMINGS, CHIRALITIES, EVIDENCE_GRADES, MONITORING_PLANS, SETTINGS, WEIGHT_BASES } from './choices.js';
+import { ADJUNCT_ROUTES, ADJUNCT_TIMINGS, CHIRALITIES, EVIDENCE_GRADES, SETTINGS, WEIGHT_BASES } from './choices.js';
 import type { Protocol } from './protocol.js';
 import { count, either, faultsOf, flag, listOf, oneOf, recordOf, type Shape, text } from './shape.js';
 
@@ -52,10 +53,10 @@ const PROTOCOL = recordOf(
     adjuncts: listOf(
       recordOf(
         { drug: oneOf(...Object.keys(DRUGS)), dose: statedIn('mg', 'g'), route: oneOf(...ADJUNCT_ROUTES), timing: oneOf(...ADJUNCT_TIMINGS), asNeeded: flag, instruction: text },
-        { maxDose: statedIn('mg', 'g'), dosesPerSession: count },
+        { doseTo: statedIn('mg', 'g'), maxDose: statedIn('mg', 'g'), dosesPerSession: count },
       ),
     ),
-    monitoringPlan: oneOf(...MONITORING_PLANS),
+    monitoringPlan: oneOf(...MONITORING_PLAN_KEYS),
     evidence: recordOf({ grade: oneOf(...EVIDENCE_GRADES), summary: text, citations: listOf(cited), negativeTrials: listOf(cited) }),
     notes: listOf(text),
     reviewDue: text,

@@ -1,11 +1,12 @@
+import type { MonitoringPlanKey } from '../monitoring/monitoring-plans.js';
 import type { Quantity } from '../quantity/quantity.js';
 import type { AmountUnit, DoseUnit, RateUnit, Unit } from '../quantity/unit.js';
 import type { Provenance, SourceId } from '../sources.js';
 import type { ConditionKey } from '../terminology/conditions.js';
 import type { DrugKey } from '../terminology/drugs.js';
-import type { AdjunctRoute, AdjunctTiming, Chirality, EvidenceGrade, MonitoringPlan, Setting, WeightBasis } from './choices.js';
+import type { AdjunctRoute, AdjunctTiming, Chirality, EvidenceGrade, Setting, WeightBasis } from './choices.js';
 
-export type { AdjunctTiming, Chirality, MonitoringPlan, Setting, WeightBasis };
+export type { AdjunctTiming, Chirality, Setting, WeightBasis };
 
 /** A number that says where it comes from. */
 export interface Stated<U extends Unit = Unit> extends Quantity<U> {
@@ -67,14 +68,20 @@ export interface Caps {
 export interface Adjunct {
   readonly drug: DrugKey;
   readonly dose: Stated<'mg' | 'g'>;
+  /** Upper end, where the dose is a range. */
+  readonly doseTo?: Stated<'mg' | 'g'>;
+  /** Of a session, or of each day of one that runs for days. */
   readonly maxDose?: Stated<'mg' | 'g'>;
   readonly route: AdjunctRoute;
   readonly timing: AdjunctTiming;
   readonly asNeeded: boolean;
-  /** For what, when as needed; and conditions to hold it. */
+  /** For what, when as needed; how to give it and when to hold it. The dose is not said again: words come from the numbers. */
   readonly instruction: string;
   readonly dosesPerSession?: number;
 }
+
+/** "1 to 2 mg", or "4 mg". */
+export const adjunctDose = ({ dose, doseTo }: Pick<Adjunct, 'dose' | 'doseTo'>): string => (doseTo ? `${dose.value} to ${doseTo.value} ${doseTo.unit}` : `${dose.value} ${dose.unit}`);
 
 /** A trial-specific bag: the whole session dose in this volume, so that the pump rate is the same for every patient. */
 export interface TrialBag {
@@ -130,7 +137,7 @@ export interface Protocol {
   readonly bag?: TrialBag;
   readonly diluent: string;
   readonly adjuncts: readonly Adjunct[];
-  readonly monitoringPlan: MonitoringPlan;
+  readonly monitoringPlan: MonitoringPlanKey;
   readonly evidence: Evidence;
   readonly notes: readonly string[];
   readonly approvedBy?: string;

@@ -1,5 +1,5 @@
 import { type Protocol, stated } from './protocol.js';
-import { LISTED_CONCENTRATIONS, ONDANSETRON_PRN } from './usual.js';
+import { FLAT_DOSE, LISTED_CONCENTRATIONS, OFF_LABEL, ONDANSETRON_IS_ADDED, ONDANSETRON_PRN } from './usual.js';
 
 export const SCI_IP_7D: Protocol = {
   id: 'SCI-IP-7D',
@@ -31,9 +31,12 @@ export const SCI_IP_7D: Protocol = {
   evidence: {
     grade: 'weak',
     summary: 'Weak, short-term.',
-    citations: [{ source: 'amr-2010', finding: 'Randomised, n=40: less pain than with gabapentin alone; fades after about 2 weeks (time course from general knowledge).', mark: 'V' }],
+    citations: [
+      { source: 'amr-2010', finding: 'Randomised, n=40: less pain than with gabapentin alone; fades after about 2 weeks (full text not seen; only the dose was).', mark: 'GK' },
+      { source: 'cohen-2018', finding: 'Guideline: weak, short-term; tried from 0.42 mg/kg/h to 0.4 mg/kg, over 17 minutes to 5 hours.', mark: 'V' },
+    ],
     negativeTrials: [],
   },
-  notes: ['Off-label use: the label of racemic ketamine is anaesthesia only.', 'The dose does not depend on weight: look at the effective dose of a light patient.'],
+  notes: [OFF_LABEL, FLAT_DOSE, ONDANSETRON_IS_ADDED],
   reviewDue: '2027-11-01',
 };

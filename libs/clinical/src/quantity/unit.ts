@@ -37,6 +37,8 @@ export const UNITS = {
   'm[IU]/mL': { name: 'milli-international unit per millilitre', measures: 'laboratory' },
   '{score}': { name: 'score', measures: 'score' },
   '{session}': { name: 'session', measures: 'count' },
+  '{episode}': { name: 'episode', measures: 'count' },
+  '{ULN}': { name: 'times the upper limit of normal', measures: 'multiple' },
   '{MME}/d': { name: 'morphine milligram equivalent per day', measures: 'opioid' },
 } as const satisfies Record<string, { name: string; measures: string }>;
 

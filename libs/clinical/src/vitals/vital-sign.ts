@@ -29,7 +29,7 @@ export const VITAL_SIGNS = {
 
 export type VitalReading = { readonly [V in VitalSign]?: Quantity<(typeof VITAL_SIGNS)[V]['unit']> };
 
-const isVitalSign = (key: string): key is VitalSign => Object.hasOwn(VITAL_SIGNS, key);
+export const isVitalSign = (key: string): key is VitalSign => Object.hasOwn(VITAL_SIGNS, key);
 
 /** Parses what was entered, names every element that is wrong, and refuses an empty reading. */
 export function parseVitals(entered: Readonly<Record<string, EnteredQuantity | undefined>>): Result<VitalReading> {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { monitoringPlan } from '../monitoring/monitoring-plans.js';
 import { assessVitals } from './assess-vitals.js';
 import { parseVitals, type VitalReading } from './vital-sign.js';
 
 const bp = (systolic: string, diastolic: string): VitalReading => ({ systolic: { value: systolic, unit: 'mm[Hg]' }, diastolic: { value: diastolic, unit: 'mm[Hg]' } });
-const actions = (reading: VitalReading, baseline?: VitalReading) => assessVitals(reading, baseline).map((a) => `${a.tier} ${a.code}`);
+const actions = (reading: VitalReading, baseline?: VitalReading) => assessVitals(monitoringPlan('outpatient-4h'), reading, baseline).map((a) => `${a.tier} ${a.code}`);
 
 describe('assessVitals', () => {
   it.each([
@@ -28,6 +29,13 @@ describe('assessVitals', () => {
     expect(actions(bp('130', '70'), bp('100', '60'))).toEqual(['slow bp-raised']);
     expect(actions(bp('129', '70'), bp('100', '60'))).toEqual([]);
     expect(actions(bp('98', '60'), bp('140', '80'))).toEqual(['pause bp-low']);
+  });
+
+  it('knows no number but those of the monitoring plan', () => {
+    const plan = monitoringPlan('outpatient-4h');
+    const strict = { ...plan, triggers: plan.triggers.map((t) => ('subject' in t && t.code === 'hr-high' ? { ...t, threshold: { ...t.threshold, value: '90' } } : t)) };
+    const reading: VitalReading = { heartRate: { value: '95', unit: '/min' } };
+    expect([plan, strict, { ...plan, triggers: [] }].map((p) => assessVitals(p, reading).map((a) => a.threshold))).toEqual([[], ['heartRate above 90'], []]);
   });
 
   it('puts the gravest first', () => {

@@ -114,8 +114,10 @@ const readTitration = (e: Node): unknown => present({ ...numbers(e), upIf: part(
 
 function readAdjunct(action: Node): unknown {
   const e = extensionOf(action, E.adjunct);
+  const range = part(e, 'dose')['valueRange'];
   return present({
     ...numbers(e),
+    ...(isNode(range) ? { dose: stated(range['low']), doseTo: stated(range['high']) } : {}),
     drug: part(e, 'drug')['valueCode'],
     route: part(e, 'route')['valueCode'],
     timing: part(e, 'timing')['valueCode'],

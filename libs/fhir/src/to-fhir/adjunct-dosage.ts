@@ -6,7 +6,8 @@ import type { Amount } from './source-types.js';
 const say = (a: Amount): string => `${a.value} ${unitText(a.unit)}`;
 
 function text(s: AdjunctOrderSource): string {
-  const parts = [`${say(s.dose)} ${routeText(s.route)}`];
+  const dose = s.doseTo ? `${s.dose.value} to ${say(s.doseTo)}` : say(s.dose);
+  const parts = [`${dose} ${routeText(s.route)}`];
   if (s.when !== undefined) parts.push(s.when);
   if (s.asNeededFor !== undefined) parts.push(`as needed for ${s.asNeededFor}`);
   const head = parts.join(', ');
@@ -20,7 +21,7 @@ export function adjunctDosage(s: AdjunctOrderSource): fhir4.Dosage {
     timing: s.timesADay === undefined ? undefined : { repeat: { frequency: s.timesADay, period: 1, periodUnit: 'd' } },
     asNeededCodeableConcept: s.asNeededFor === undefined ? undefined : { text: s.asNeededFor },
     route: routeConcept(s.route),
-    doseAndRate: [{ type: coded(HL7.doseRateType, 'ordered', 'Ordered'), doseQuantity: quantity(s.dose) }],
+    doseAndRate: [{ type: coded(HL7.doseRateType, 'ordered', 'Ordered'), ...(s.doseTo ? { doseRange: { low: quantity(s.dose), high: quantity(s.doseTo) } } : { doseQuantity: quantity(s.dose) }) }],
     // There is at most one session a day, so the limit of a session is the limit of a day; of one that runs for days it is too.
     maxDosePerPeriod: s.maxPerSession && { numerator: quantity(s.maxPerSession), denominator: { value: 1, unit: 'd', system: UCUM, code: 'd' } },
   });

@@ -14,7 +14,7 @@ const source: CarePlanSource = {
 
 describe('carePlan', () => {
   it('absent in, absent out', () => {
-    expect(Object.keys(carePlan(source)).sort()).toEqual(['author', 'category', 'created', 'id', 'identifier', 'intent', 'meta', 'resourceType', 'status', 'subject', 'text', 'title']);
+    expect(Object.keys(carePlan(source)).sort()).toEqual(['author', 'category', 'created', 'id', 'identifier', 'instantiatesCanonical', 'intent', 'meta', 'resourceType', 'status', 'subject', 'text', 'title']);
   });
 
   it('what people type cannot become markup in the narrative', () => {

@@ -1,5 +1,5 @@
 import { chartRef, codeableConcept, coded, identifiers, meta, patientRef, period, personRef, ref, withoutAbsent } from '../elements.js';
-import { HL7, usCoreProfile } from '../namespaces.js';
+import { HL7, protocolCanonical, usCoreProfile } from '../namespaces.js';
 import { carePlanNarrative } from '../narrative.js';
 import type { ChartRef, Concept, Person, TimeSpan } from './source-types.js';
 
@@ -19,7 +19,7 @@ export interface CarePlanSource {
   readonly patientId: string;
   readonly title: string;
   readonly description?: string | undefined;
-  /** Protocol this plan follows, version included, e.g. { code: 'CRPS-OP-10D', version: '1' }. */
+  /** Protocol this plan follows, version included, e.g. { code: 'CRPS-OP-10D', version: '1.0.0' }: our face serves it as a PlanDefinition. */
   readonly protocol: { readonly code: string; readonly version: string; readonly name: string };
   readonly created: string;
   readonly author: Person;
@@ -46,6 +46,7 @@ export function carePlan(s: CarePlanSource): fhir4.CarePlan {
     meta: meta(usCoreProfile('careplan')),
     text: carePlanNarrative(s),
     identifier: identifiers('plan', s.id),
+    instantiatesCanonical: [protocolCanonical(s.protocol.code, s.protocol.version)],
     replaces: s.replacesId === undefined ? undefined : [ref('CarePlan', s.replacesId)],
     status: s.status,
     intent: s.intent ?? 'plan',

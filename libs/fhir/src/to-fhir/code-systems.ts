@@ -1,6 +1,6 @@
 import {
-  type Concept, CONDITIONS, DOCUMENTS, DRUGS, END_REASONS, ERROR_REASONS, HOLD_REASONS, instruments, LIMIT_TEXTS, MONITORING_TEXT, OBSERVATIONS, protocols, questionnaires, REVISION_REASONS, ROUTES, RULES,
-  SERVICES, SETTING_TEXT, STOP_REASONS, SYSTEMS,
+  type Concept, CONDITIONS, DOCUMENTS, DRUGS, END_REASONS, ERROR_REASONS, HOLD_REASONS, instruments, LIMIT_TEXTS, MONITORING_PLAN_KEYS, monitoringPlan, monitoringSummary, OBSERVATIONS, protocols, questionnaires,
+  REVISION_REASONS, ROUTES, RULES, SCALE_TEXT, SERVICES, SETTING_TEXT, STOP_REASONS, SYSTEMS,
 } from '#clinical';
 import { meta, withoutAbsent } from '../elements.js';
 import { businessIdentifier } from '../identifiers.js';
@@ -57,7 +57,8 @@ const TABLES: Readonly<Record<keyof typeof TITRATE_CS, Table>> = {
   answer: complete('Answers', 'Answers of instruments for which no code of another system was verified.', () => listed(Object.fromEntries(questionnaires().flatMap(ownAnswers).map((a) => [a.code, a.display])))),
   condition: complete('Indications', 'What ketamine is planned for, whether a code of another system is verified or not.', () => tabled(CONDITIONS)),
   setting: complete('Settings', 'Where a protocol is given.', () => listed(SETTING_TEXT)),
-  monitoringPlan: complete('Monitoring plans', 'How a patient is watched during an infusion.', () => listed(MONITORING_TEXT)),
+  monitoringPlan: complete('Monitoring plans', 'How a patient is watched during an infusion.', () => MONITORING_PLAN_KEYS.map((code) => ({ code, display: monitoringPlan(code).title, definition: monitoringSummary(monitoringPlan(code)) }))),
+  scale: complete('Scales of sedation, dissociation and recovery', 'What is scored during and after an infusion. No LOINC code of these was verified: 54632-5, which circulates for RASS, is the CAM\'s acute onset of a mental status change.', () => listed(SCALE_TEXT)),
   drug: complete('Drugs', 'Drugs of protocols and of the safety screen, as ingredients.', () => tabled(DRUGS)),
   observation: complete('Observations', 'Vital signs, scores and laboratory results.', () => tabled(OBSERVATIONS)),
   service: complete('Services, routes and documents', 'What is asked for, given and written.', () => tabled({ ...SERVICES, ...ROUTES, ...DOCUMENTS })),

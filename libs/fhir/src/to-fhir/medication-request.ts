@@ -86,6 +86,8 @@ export interface InfusionOrderSource extends OrderSource {
 export interface AdjunctOrderSource extends OrderSource {
   readonly route: RouteCode;
   readonly dose: Amount;
+  /** Upper end, where the dose is a range. */
+  readonly doseTo?: Amount | undefined;
   /** Absent: given as scheduled in `when`. */
   readonly asNeededFor?: string | undefined;
   /** E.g. '30 to 60 minutes before the infusion'. */

@@ -40,6 +40,7 @@ const anyProtocol: fc.Arbitrary<Protocol> = fc
     titration: maybe(fc.record({ start: maybe(rate), step: maybe(rate), largestStep: maybe(rate), interval: maybe(stated('h', 'd')), upIf: words, downIf: maybe(words), stopIf: maybe(words), mark, source })),
     caps: fc.record({ ordered: maybe(rate), rate: maybe(stated('mg/h')), ratePerKg: maybe(stated('mg/kg/h', 'ug/kg/min')), session: maybe(stated('mg')), sessionPerKg: maybe(stated('mg/kg')), day: maybe(stated('mg/d')), bolusPerKg: maybe(stated('mg/kg')) }),
     concentrations: fc.array(stated('mg/mL'), { maxLength: 4 }),
+    adjuncts: fc.array(fc.record({ drug: fc.constantFrom('midazolam' as const, 'clonidine' as const), dose: stated('mg', 'g'), doseTo: maybe(stated('mg', 'g')), maxDose: maybe(stated('mg', 'g')), route: fc.constantFrom('intravenous' as const, 'oral' as const), timing: fc.constantFrom('before' as const, 'daily' as const), asNeeded: fc.boolean(), instruction: words, dosesPerSession: maybe(fc.integer({ min: 1, max: 9 })) }), { maxLength: 3 }),
     bag: maybe(fc.record({ volume: stated('mL'), pumpRate: stated('mL/h') })),
     evidence: fc.record({ grade: fc.constantFrom('moderate' as const, 'none' as const), summary: words, citations: fc.array(cited, { maxLength: 3 }), negativeTrials: fc.array(cited, { maxLength: 3 }) }),
     blocked: maybe(words),
@@ -56,6 +57,16 @@ describe('a protocol as PlanDefinition', () => {
 
   it('comes back digit by digit, whatever it says', () => {
     fc.assert(fc.property(anyProtocol, (protocol) => expect(roundTrip(protocol)).toEqual(protocol)), { numRuns: 300 });
+  });
+
+  it('carries the range of a drug beside the infusion, and the monitoring plan in words below its key', () => {
+    const { action } = planDefinition({ protocol: protocols()[2] as Protocol, id: 'x', status: 'active' });
+    const midazolam = action?.find((a) => a.title?.startsWith('midazolam'));
+    expect(midazolam?.title).toBe('midazolam 1 to 2 mg, intravenous, as needed');
+    expect(midazolam?.extension?.[0]?.extension?.find((e) => e.url === 'dose')?.valueRange).toMatchObject({ low: { code: 'mg' }, high: { code: 'mg' } });
+    const monitoring = action?.find((a) => a.prefix === 'monitoring');
+    expect(monitoring?.code?.[0]?.coding?.[0]).toMatchObject({ system: 'urn:titrate:cs:monitoring-plan', code: 'inpatient-multi-day' });
+    expect(monitoring?.action?.find((a) => a.title === 'RASS at or below -3')).toMatchObject({ prefix: 'monitoring-trigger', textEquivalent: expect.stringContaining('Stop') });
   });
 
   it('carries the trials against it, marked as such', () => {
@@ -86,6 +97,7 @@ describe('a PlanDefinition that is not ours, or is damaged', () => {
     ['a cap that is unknown', (r) => { r['action'][0].extension[5].extension[0].url = 'minute'; }, 'caps.minute'],
     ['no caps', (r) => { r['action'][0].extension[5].extension = []; }, 'CRPS-OP-10D.caps'],
     ['an adjunct without drug', (r) => { r['action'][1].extension[0].extension.splice(1, 1); }, 'adjuncts[0].drug'],
+    ['a range without its upper end', (r) => { delete r['action'][3].extension[0].extension.find((e: { url: string }) => e.url === 'dose').valueQuantity; }, 'adjuncts[2].dose'],
     ['no monitoring', (r) => { r['action'].pop(); }, 'monitoringPlan'],
   ])('%s', (_, damage, field) => {
     expect(fields(damage)).toContain(field);

@@ -1,4 +1,4 @@
-import { type Adjunct, type CitedTrial, CONDITIONS, DRUGS, MONITORING_TEXT, type Protocol, type ProtocolSegment, SETTING_TEXT, SOURCES, type Stated } from '#clinical';
+import { type Adjunct, adjunctDose, type CitedTrial, CONDITIONS, DRUGS, type MonitoringLine, monitoringLines, monitoringPlan, monitoringSummary, type Protocol, type ProtocolSegment, SETTING_TEXT, SOURCES, type Stated } from '#clinical';
 import { coded, coding, meta, quantity, terminology, withoutAbsent } from '../elements.js';
 import { businessIdentifier } from '../identifiers.js';
 import { HL7, TITRATE_CS, TITRATE_EXT, TITRATE_PROTOCOL } from '../namespaces.js';
@@ -141,7 +141,8 @@ function titration(t: NonNullable<Protocol['titration']>): Action {
 
 const adjunct = (a: Adjunct): Action => ({
   extension: [
-    numbers(E.adjunct, { dose: a.dose, maxDose: a.maxDose }, [
+    numbers(E.adjunct, { ...(a.doseTo ? {} : { dose: a.dose }), maxDose: a.maxDose }, [
+      ...(a.doseTo ? [{ url: 'dose', valueRange: { low: stated(a.dose), high: stated(a.doseTo) } }] : []),
       { url: 'drug', valueCode: a.drug },
       { url: 'route', valueCode: a.route },
       { url: 'timing', valueCode: a.timing },
@@ -150,14 +151,26 @@ const adjunct = (a: Adjunct): Action => ({
     ]),
   ],
   prefix: 'adjunct',
-  title: `${DRUGS[a.drug].text} ${a.dose.value} ${a.dose.unit}, ${a.route}${a.asNeeded ? ', as needed' : ''}`,
+  title: `${DRUGS[a.drug].text} ${adjunctDose(a)}, ${a.route}${a.asNeeded ? ', as needed' : ''}`,
   textEquivalent: a.instruction,
   code: [terminology(DRUGS[a.drug])],
   requiredBehavior: a.asNeeded ? 'could' : 'must',
 });
 
-const monitoring = (p: Protocol): Action => ({
-  prefix: 'monitoring',
-  title: MONITORING_TEXT[p.monitoringPlan],
-  code: [{ coding: [coding({ system: TITRATE_CS.monitoringPlan, code: p.monitoringPlan, display: MONITORING_TEXT[p.monitoringPlan] })] }],
-});
+/**
+ * A protocol refers to its monitoring plan by key, and so does this action by `code`; that is all that is read back. What
+ * stands below it is the plan in words, for people and for systems that do not know the key.
+ */
+function monitoring({ monitoringPlan: key }: Protocol): Action {
+  const plan = monitoringPlan(key);
+  return {
+    prefix: 'monitoring',
+    title: plan.title,
+    description: `Monitoring plan ${key}, version ${plan.version}`,
+    textEquivalent: monitoringSummary(plan),
+    code: [{ coding: [coding({ system: TITRATE_CS.monitoringPlan, code: key, display: plan.title })] }],
+    action: monitoringLines(plan).map(monitoringLine),
+  };
+}
+
+const monitoringLine = ({ kind, title, text }: MonitoringLine): Action => ({ prefix: `monitoring-${kind}`, title, textEquivalent: text });

@@ -1,4 +1,4 @@
-import type { DoseCalculation, DoseStep } from '#clinical';
+import type { DoseCalculation, DoseStep, PlannedSupplies, SuppliesAbsent } from '#clinical';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { AnswerOf } from './answer-of.js';
 import { QuantityDto } from './quantity.dto.js';
@@ -85,6 +85,71 @@ export class PlannedBolusDto {
   readonly cap!: QuantityDto;
 }
 
+class VialDto {
+  @ApiProperty({ type: QuantityDto, example: { value: '100', unit: 'mg/mL' } })
+  readonly concentration!: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '5', unit: 'mL' } })
+  readonly volume!: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '500', unit: 'mg' } })
+  readonly amount!: QuantityDto;
+}
+
+class CourseSuppliesDto {
+  @ApiProperty({ type: 'integer', example: 10 })
+  readonly sessions!: number;
+
+  @ApiProperty({ type: 'integer', example: 10 })
+  readonly bags!: number;
+
+  @ApiPropertyOptional({ type: 'integer', example: 10 })
+  readonly vials?: number;
+}
+
+class SuppliesDto {
+  @ApiProperty({ type: QuantityDto, example: { value: '250', unit: 'mL' } })
+  readonly bagVolume!: QuantityDto;
+
+  @ApiProperty({ enum: ['order', 'protocol', 'concentration'], example: 'concentration', description: 'Whose volume it is: the order\'s, the protocol\'s own bag, or the usual one at this concentration.' })
+  readonly bagVolumeFrom!: PlannedSupplies['bagVolumeFrom'];
+
+  @ApiProperty({ type: QuantityDto, example: { value: '500', unit: 'mg' }, description: 'Drug in a bag: each is filled to its concentration.' })
+  readonly perBag!: QuantityDto;
+
+  @ApiProperty({ type: 'integer', example: 1, description: 'For the session that the answer speaks of.' })
+  readonly bags!: number;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '49.0', unit: 'mL' }, description: 'To infuse in the session; volume to prime and flush the line comes on top.' })
+  readonly volume!: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto, example: { value: '20.3', unit: 'h' }, description: 'At the ordered dose.' })
+  readonly hoursPerBag?: QuantityDto;
+
+  @ApiPropertyOptional({ type: 'integer', example: 1, description: 'For the session. Absent for S-ketamine, whose vials are not listed.' })
+  readonly vials?: number;
+
+  @ApiPropertyOptional({ type: VialDto })
+  readonly vial?: VialDto;
+
+  @ApiPropertyOptional({ enum: ['order', 'default'], example: 'default' })
+  readonly vialFrom?: NonNullable<PlannedSupplies['vialFrom']>;
+
+  @ApiPropertyOptional({ type: CourseSuppliesDto, description: 'Of a series: what is left in a bag or vial is not kept for another session.' })
+  readonly course?: CourseSuppliesDto;
+
+  @ApiProperty({ type: [String], example: ['The vial of 100 mg/mL must be diluted.'] })
+  readonly preparation!: readonly string[];
+}
+
+class SuppliesAbsentDto {
+  @ApiProperty({ enum: ['BAG_VOLUME_NEEDED', 'CONCENTRATION_NOT_LISTED', 'CONCENTRATION_ABOVE_VIAL'] })
+  readonly code!: SuppliesAbsent['code'];
+
+  @ApiProperty({ example: 'No bag is usual at this concentration: give bagVolume in mL.' })
+  readonly text!: string;
+}
+
 export class CalculationDto {
   @ApiProperty({ type: QuantityDto, example: { value: '24.50', unit: 'mg/h' } })
   readonly rate!: QuantityDto;
@@ -136,6 +201,12 @@ export class CalculationDto {
 
   @ApiPropertyOptional({ type: QuantityDto })
   readonly sessionCap?: QuantityDto;
+
+  @ApiPropertyOptional({ type: SuppliesDto, description: 'Bags and vials, counted from exact numbers.' })
+  readonly supplies?: SuppliesDto;
+
+  @ApiPropertyOptional({ type: SuppliesAbsentDto, description: 'Why no bags and vials are counted.' })
+  readonly suppliesAbsent?: SuppliesAbsentDto;
 }
 
 export class PreviewDto extends CalculationDto {

@@ -82,6 +82,18 @@ class OrderDto {
   @Type(() => QuantityDto)
   readonly duration?: QuantityDto;
 
+  @ApiPropertyOptional({ type: QuantityDto, example: { value: '250', unit: 'mL' }, description: 'Volume of a bag, to count bags and vials. Unless told: the bag of the protocol, 500 mL at 1 mg/mL, 250 mL at 2 mg/mL.' })
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => QuantityDto)
+  readonly bagVolume?: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto, example: { value: '100', unit: 'mg/mL' }, description: 'Strength of the vial that is taken: 100 mg/mL (5 mL, 500 mg), 50 mg/mL (10 mL, 500 mg) or 10 mg/mL (20 mL, 200 mg). Unless told 100 mg/mL, for infusions of 10 mg/mL the vial of 10 mg/mL undiluted.' })
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => QuantityDto)
+  readonly vial?: QuantityDto;
+
   @ApiPropertyOptional({ type: 'integer', example: 10, description: 'Sessions of the course; as the protocol plans unless told.' })
   @MayBeAbsent()
   @IsInt()
@@ -118,6 +130,7 @@ const PREVIEW_EXAMPLE = { protocol: 'CRPS-OP-10D', dose: MG_KG_H, weight: { ...K
 export const PREVIEW_EXAMPLES = Object.fromEntries([
   ['crps', { summary: 'CRPS, day 3 of ten', value: PREVIEW_EXAMPLE }],
   ['bolus', { summary: 'ACUTE-PO with a bolus over 5 minutes', value: { protocol: 'ACUTE-PO', dose: { value: '0.20', unit: 'mg/kg/h' }, bolus: MG_KG, bolusOver: { value: '5', unit: 'min' }, weight: { ...KG, source: 'measured', measuredAt: '2026-03-02' }, concentration: MG_ML } }],
+  ['supplies', { summary: 'Five days from bags of 500 mL: how many bags and vials', value: { protocol: 'CRPS-IP-5D', dose: { value: '40', unit: 'mg/h' }, weight: PREVIEW_EXAMPLE.weight, concentration: MG_ML, bagVolume: { value: '500', unit: 'mL' }, vial: { value: '100', unit: 'mg/mL' } } }],
   ...protocols()
     .filter(({ blocked }) => blocked === undefined)
     .map(({ id, title, dose: { typical }, concentrations: [concentration] }) => [

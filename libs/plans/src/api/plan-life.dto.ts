@@ -123,6 +123,16 @@ export class RevisePlanDto {
   @IsBoolean()
   readonly withoutBolus?: boolean;
 
+  @ApiPropertyOptional({ type: QuantityDto })
+  @MayBeAbsent()
+  @Nested(() => QuantityDto)
+  readonly bagVolume?: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto })
+  @MayBeAbsent()
+  @Nested(() => QuantityDto)
+  readonly vial?: QuantityDto;
+
   @ApiPropertyOptional({ type: 'integer', description: 'Sessions of the whole course, those given included.' })
   @MayBeAbsent()
   @IsInt()

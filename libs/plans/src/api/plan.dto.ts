@@ -79,6 +79,12 @@ export class PlanDto extends PlanSummaryDto {
   @ApiPropertyOptional({ type: QuantityDto })
   readonly duration?: QuantityDto;
 
+  @ApiPropertyOptional({ type: QuantityDto, example: { value: '250', unit: 'mL' } })
+  readonly bagVolume?: QuantityDto;
+
+  @ApiPropertyOptional({ type: QuantityDto, example: { value: '100', unit: 'mg/mL' } })
+  readonly vial?: QuantityDto;
+
   @ApiProperty({ type: CalculationDto })
   readonly calculation!: CalculationDto;
 
@@ -157,7 +163,7 @@ export function planSummary(p: Plan): AnswerOf<PlanSummaryDto> {
 }
 
 export function planView(p: Plan, review?: PlanDetail['review']): AnswerOf<PlanDto> {
-  const { height, concentration, pumpStep, bolus, bolusOver, duration } = p.order;
+  const { height, concentration, pumpStep, bolus, bolusOver, duration, bagVolume, vial } = p.order;
   return {
     ...planSummary(p),
     ...(height ? { height } : {}),
@@ -166,6 +172,8 @@ export function planView(p: Plan, review?: PlanDetail['review']): AnswerOf<PlanD
     ...(bolus ? { bolus } : {}),
     ...(bolusOver ? { bolusOver } : {}),
     ...(duration ? { duration } : {}),
+    ...(bagVolume ? { bagVolume } : {}),
+    ...(vial ? { vial } : {}),
     calculation: calculationView(p.calculation),
     sessions: p.calculation.sessions,
     next: nextActions(p, review),

@@ -21,8 +21,9 @@ export class PlanDefinitionsController {
   @Get('PlanDefinition')
   @Allow(SEARCH)
   @FhirInteraction({ code: 'search-type', type: 'PlanDefinition' })
-  @ApiQuery({ name: 'url', required: false, example: 'urn:titrate:protocol:CRPS-OP-10D' })
-  @DescribeFhir({ summary: 'The protocols that a plan can follow, as PlanDefinitions', answer: { type: 'Bundle', example: BUNDLE } })
+  @ApiQuery({ name: 'url', required: false, example: 'urn:titrate:protocol:CRPS-OP-10D', description: 'The part of CarePlan.instantiatesCanonical before the bar.' })
+  @ApiQuery({ name: 'version', required: false, example: '1.0.0', description: 'The part behind it.' })
+  @DescribeFhir({ summary: 'Protocols as PlanDefinitions: what plans can follow (status=active), and the versions that older plans did', answer: { type: 'Bundle', example: BUNDLE } })
   search(@CurrentPrincipal() principal: Principal, @AskedOf() asked: Asked): Promise<FhirAnswer> {
     return this.definitions.search(principal, asked);
   }

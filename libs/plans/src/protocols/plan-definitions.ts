@@ -1,10 +1,10 @@
 import { type Asked, type FhirAnswer, readDefinition, searchDefinitions } from '#chart';
 import type { Protocol } from '#clinical';
-import { Database, type Tx } from '#database';
+import { Database } from '#database';
 import { planDefinition } from '#fhir';
 import { CONFIG, type Config, type Principal } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { protocolInForce, protocolsInForce } from './protocol-in-force.js';
+import { protocolInForce } from './protocol-in-force.js';
 import { type KnownVersion, ReadProtocols } from './read-protocols.js';
 
 const STATUS = { 'awaiting-signatures': 'draft', 'in-force': 'active', superseded: 'retired' } as const satisfies Record<KnownVersion['status'], fhir4.PlanDefinition['status']>;
@@ -13,7 +13,7 @@ const STATUS = { 'awaiting-signatures': 'draft', 'in-force': 'active', supersede
 const inForce = (protocol: Protocol): fhir4.PlanDefinition => planDefinition({ protocol, id: protocol.id, status: protocol.blocked === undefined ? 'active' : 'retired' });
 const asVersion = ({ protocol, status }: KnownVersion): fhir4.PlanDefinition => planDefinition({ protocol, id: `${protocol.id}.${protocol.version}`, status: protocol.blocked === undefined ? STATUS[status] : 'retired' });
 
-/** The protocols of a clinic as PlanDefinitions. */
+/** The protocols of a clinic as PlanDefinitions: each version once, that in force under the id of the protocol. */
 @Injectable()
 export class PlanDefinitions {
   private readonly base: string;
@@ -31,8 +31,8 @@ export class PlanDefinitions {
   }
 
   async search(principal: Principal, asked: Asked): Promise<FhirAnswer> {
-    const held = await this.database.inTenant(principal, async (tx: Tx) => (await protocolsInForce(tx)).map(inForce));
-    return searchDefinitions('PlanDefinition', held, asked, this.base);
+    const known = await this.protocols.everyVersion(principal);
+    return searchDefinitions('PlanDefinition', [...known.inForce.map(inForce), ...known.others.map(asVersion)], asked, this.base);
   }
 
   private async find(principal: Principal, id: string): Promise<fhir4.PlanDefinition | undefined> {

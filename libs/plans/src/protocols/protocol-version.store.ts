@@ -52,9 +52,9 @@ export async function findVersion(tx: Tx, id: string, version: string): Promise<
   return row && versionOf(row);
 }
 
-/** Newest first. */
-export async function versionsOf(tx: Tx, id: string): Promise<ClinicVersion[]> {
-  return (await tx.query<Row>(`${SELECT} WHERE v.protocol_id = $1 ORDER BY v.version_order DESC`, [id])).map(versionOf);
+/** Newest first; of one protocol, or of each. */
+export async function versionsOf(tx: Tx, id?: string): Promise<ClinicVersion[]> {
+  return (await tx.query<Row>(`${SELECT} WHERE ($1::text IS NULL OR v.protocol_id = $1) ORDER BY v.protocol_id, v.version_order DESC`, [id ?? null])).map(versionOf);
 }
 
 /** Of each protocol of the clinic the newest version in force. */

@@ -1,4 +1,4 @@
-import { type CitedTrial, type Protocol, SOURCES } from '#clinical';
+import { type CitedTrial, type MonitoringLine, type MonitoringPlan, monitoringLines, monitoringPlan as findMonitoringPlan, monitoringSummary, type Protocol, SOURCES } from '#clinical';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { AnswerOf } from '../api/answer-of.js';
 
@@ -48,6 +48,28 @@ export class ProtocolSummaryDto {
   readonly blocked?: string;
 }
 
+class MonitoringLineDto implements MonitoringLine {
+  @ApiProperty({ enum: ['baseline', 'change', 'phase', 'alongside', 'recovery', 'follow-up', 'overdue', 'trigger', 'scale', 'discharge', 'note'], example: 'trigger' })
+  readonly kind!: MonitoringLine['kind'];
+
+  @ApiProperty({ example: 'systolic pressure below 90 mmHg' })
+  readonly title!: string;
+
+  @ApiProperty({ example: 'Pause, legs up, fluid. (pause)' })
+  readonly text!: string;
+}
+
+class MonitoringDto {
+  @ApiProperty({ description: 'The schedule in one line, as it stands in the narrative of a CarePlan.' })
+  readonly summary!: string;
+
+  @ApiProperty({ type: [MonitoringLineDto], description: 'The whole plan in words, in the order of a session.' })
+  readonly text!: readonly MonitoringLineDto[];
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'The same as data: baseline, phases without gap or overlap, closer looks after a change, recovery, follow-up, overdue rule, triggers with tier and action, scales with their ranges, discharge gate; each number with mark and source.' })
+  readonly plan!: MonitoringPlan;
+}
+
 /** The whole protocol: dose range, segments, ramp, caps, adjuncts, each number with its source. */
 export class ProtocolDto extends ProtocolSummaryDto {
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'Typical, lowest and highest dose.' })
@@ -91,6 +113,9 @@ export class ProtocolDto extends ProtocolSummaryDto {
 
   @ApiProperty({ example: 'outpatient-4h' })
   readonly monitoringPlan!: Protocol['monitoringPlan'];
+
+  @ApiProperty({ type: MonitoringDto, description: 'The monitoring plan that the protocol names, whole.' })
+  readonly monitoring!: MonitoringDto;
 }
 
 const cite = ({ source, finding }: CitedTrial): string => `${SOURCES[source].text} ${finding}`;
@@ -106,10 +131,15 @@ export function protocolSummary(p: Protocol): AnswerOf<ProtocolSummaryDto> {
   };
 }
 
+function monitoringView(p: Protocol): AnswerOf<MonitoringDto> {
+  const plan = findMonitoringPlan(p.monitoringPlan);
+  return { summary: monitoringSummary(plan), text: monitoringLines(plan), plan };
+}
+
 export function protocolDetail(p: Protocol): AnswerOf<ProtocolDto> {
   const { dose, segments, course, ramp, caps, concentrations, adjuncts, notes, bolus, titration, bag, weightBasis, diluent, monitoringPlan } = p;
   return {
-    ...protocolSummary(p), dose, segments, course, ramp, caps, concentrations, adjuncts, notes, weightBasis, diluent, monitoringPlan,
+    ...protocolSummary(p), dose, segments, course, ramp, caps, concentrations, adjuncts, notes, weightBasis, diluent, monitoringPlan, monitoring: monitoringView(p),
     ...(bolus ? { bolus } : {}),
     ...(titration ? { titration } : {}),
     ...(bag ? { bag } : {}),

@@ -54,7 +54,7 @@ export class ProtocolsController {
   }
 
   @Allow(STAFF)
-  @ApiOperation({ summary: 'One protocol in full: doses, steps, caps, adjuncts, each number with its source' })
+  @ApiOperation({ summary: 'One protocol in full: doses, steps, caps, adjuncts, monitoring, each number with its source' })
   @ApiParam({ name: 'id', example: 'CRPS-OP-10D' })
   @ApiOkResponse({ type: ProtocolDto })
   @Get(':id')

@@ -1,4 +1,4 @@
-import { type ComparedRow, compareProtocols, findProtocol, isLaterVersion, ok, type Protocol, refuse, type Result } from '#clinical';
+import { type ComparedRow, compareProtocols, findProtocol, isLaterVersion, ok, type Protocol, protocols, refuse, type Result } from '#clinical';
 import { Database } from '#database';
 import type { Principal } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
@@ -52,6 +52,17 @@ export class ReadProtocols {
     if (!all.ok) return all;
     const found = all.value.find((v) => v.protocol.version === version);
     return found ? ok(found) : refuse(VERSION_NOT_HERE);
+  }
+
+  /** What is in force, and every other version that there is: a plan refers to the one that it was drafted from. */
+  everyVersion(principal: Principal): Promise<{ readonly inForce: readonly Protocol[]; readonly others: readonly KnownVersion[] }> {
+    return this.database.inTenant(principal, async (tx) => {
+      const inForce = await protocolsInForce(tx);
+      const current = new Map(inForce.map((p) => [p.id, p.version]));
+      const own = (await versionsOf(tx)).map((clinic): KnownVersion => ({ protocol: approved(clinic), clinic, status: statusOf(clinic, current.get(clinic.protocol.id)) }));
+      const shipped = protocols().map((protocol): KnownVersion => ({ protocol, status: protocol.version === current.get(protocol.id) ? 'in-force' : 'superseded' }));
+      return { inForce, others: [...own, ...shipped].filter((v) => v.status !== 'in-force') };
+    });
   }
 
   compare(principal: Principal, id: string, other: string): Promise<Result<Compared>> {
