@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { findProtocol, type Protocol } from '#clinical';
+import { findProtocol, type Protocol, THRESHOLDS } from '#clinical';
 import { loadConfig } from '#platform';
 import { createApi } from '../../apps/api/src/create-api.js';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
@@ -7,11 +7,21 @@ import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 /** The library as it is in memory, so that the processes that boot here see the damage. */
 const crps = findProtocol('CRPS-OP-10D') as { -readonly [K in keyof Protocol]: Protocol[K] };
 const { caps } = crps;
+const rounding = THRESHOLDS['rounding.hard'];
 afterEach(() => {
   crps.caps = caps;
+  Object.assign(THRESHOLDS, { 'rounding.hard': rounding });
 });
 
 const config = loadConfig({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', PUBLIC_URL: 'http://127.0.0.1:1', KEYS_DIR: '/nowhere' });
+
+describe('a soft threshold above its hard one refuses the boot and names the key', () => {
+  it('of the API and of the worker', async () => {
+    Object.assign(THRESHOLDS, { 'rounding.hard': { ...rounding, value: '1', range: ['0.5', '1'] } });
+    await expect(createApi(config)).rejects.toThrow('rounding.soft: Two thresholds contradict each other.');
+    expect(() => WorkerModule.of(config)).toThrow('rounding.soft');
+  });
+});
 
 describe('an inconsistent protocol refuses the boot and names the field', () => {
   it('of the API', async () => {

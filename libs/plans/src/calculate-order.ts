@@ -1,4 +1,4 @@
-import { calculateDose, type DoseCalculation, type EnteredQuantity, type Protocol, type Result } from '#clinical';
+import { calculateDose, type ClinicPolicy, type DoseCalculation, type EnteredQuantity, type Protocol, type Result } from '#clinical';
 import type { PatientFacts } from './patient-facts.js';
 import type { PlanOrder } from './plan.js';
 
@@ -8,8 +8,8 @@ function previousWeight(order: PlanOrder, facts: PatientFacts): EnteredQuantity 
   return facts.weights.find((w) => !w.stated && (used === undefined || !w.reference.endsWith(`/${used}`)))?.value;
 }
 
-/** The order on this patient today: numbers, and the limits that would stop a signature. */
-export function calculateOrder(order: PlanOrder, protocol: Protocol, facts: PatientFacts, now: Date): Result<DoseCalculation> {
+/** The order on this patient today: numbers, and the limits that would stop a signature in this clinic. */
+export function calculateOrder(order: PlanOrder, protocol: Protocol, facts: PatientFacts, now: Date, policy: ClinicPolicy): Result<DoseCalculation> {
   const previous = previousWeight(order, facts);
   const { observationId: _where, ...weight } = order.weight;
   return calculateDose(
@@ -21,5 +21,6 @@ export function calculateOrder(order: PlanOrder, protocol: Protocol, facts: Pati
       ...(facts.birthDate === undefined ? {} : { birthDate: facts.birthDate }),
     },
     now,
+    policy,
   );
 }

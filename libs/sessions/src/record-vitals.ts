@@ -24,7 +24,7 @@ export class RecordVitals {
     const reading = readVitals(command);
     if (!reading.ok) return reading;
     const recorded = await this.recordEntry.run(principal, where, { ...(command.at === undefined ? {} : { at: command.at }), fact: { kind: 'vitals', data: reading.value } });
-    return recorded.ok ? ok({ picture: recorded.value, advice: assessVitals(reading.value, baselineOf(recorded.value.entries)) }) : recorded;
+    return recorded.ok ? ok({ picture: recorded.value, advice: assessVitals(reading.value, baselineOf(recorded.value.entries), recorded.value.thresholds) }) : recorded;
   }
 }
 
@@ -36,7 +36,7 @@ function baselineOf(entries: readonly SessionEntry[]): VitalReading | undefined 
 }
 
 /** What the newest reading asks for, as long as the infusion is not over. */
-export function adviceOn({ session, entries }: SessionPicture): readonly VitalAction[] {
+export function adviceOn({ session, entries, thresholds }: SessionPicture): readonly VitalAction[] {
   const newest = entries.findLast(isVitals)?.data;
-  return newest && session.endedAt === undefined ? assessVitals(newest, baselineOf(entries)) : [];
+  return newest && session.endedAt === undefined ? assessVitals(newest, baselineOf(entries), thresholds) : [];
 }

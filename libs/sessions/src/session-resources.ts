@@ -1,4 +1,4 @@
-import { type DeliveredDose, type RateSegment, type SessionState, STOP_REASONS, isStopReason } from '#clinical';
+import { type DeliveredDose, type RateSegment, type SessionState, STOP_REASONS, isStopReason, type Thresholds } from '#clinical';
 import { type AdministrationStatus, type Concept, type ProcedureStatus, segmentMedicationAdministration, sessionMedicationAdministration, sessionProcedure, TITRATE_CS } from '#fhir';
 import { drugOf, partId, type Plan, settingOf } from '#plans';
 import { pumpRate } from './pump-rate.js';
@@ -15,6 +15,8 @@ export interface SessionPicture {
   /** The order of the plan that this session fulfils. */
   readonly orderId: string;
   readonly serviceRequestId: string;
+  /** Of the clinic, for what the vital signs ask for. */
+  readonly thresholds: Thresholds;
 }
 
 const STATUS: Readonly<Record<SessionState, ProcedureStatus & AdministrationStatus>> = { 'in-progress': 'in-progress', paused: 'on-hold', completed: 'completed', stopped: 'stopped' };

@@ -1,6 +1,6 @@
 import { Exact } from '../quantity/exact.js';
 import { isDecimal } from '../quantity/quantity.js';
-import { type GoalKind, GOALS } from './goal.js';
+import { type GoalAim, type GoalKind, GOALS } from './goal.js';
 
 /** Codes of http://terminology.hl7.org/CodeSystem/goal-achievement that this project gives. */
 export type GoalAchieved = 'in-progress' | 'improving' | 'worsening' | 'no-change' | 'achieved' | 'sustaining' | 'not-achieved';
@@ -19,9 +19,8 @@ export interface GoalStanding {
 }
 
 /** Decimal text; never below zero. */
-export function goalTarget(kind: GoalKind, baseline: string | undefined): string | undefined {
+export function goalTarget(kind: GoalKind, baseline: string | undefined, { fall, smallestBaseline }: GoalAim = GOALS[kind]): string | undefined {
   if (baseline === undefined || !isDecimal(baseline)) return undefined;
-  const { fall, smallestBaseline } = GOALS[kind];
   const base = new Exact(baseline);
   if (base.lte(0) || (smallestBaseline !== undefined && base.lt(smallestBaseline))) return undefined;
   // exact: 30 % below 7 is 4.9, and 4.9 reaches it
@@ -33,8 +32,8 @@ export function goalTarget(kind: GoalKind, baseline: string | undefined): string
  * Where a goal stands. `readings` since the first infusion, oldest first. An answer right after an infusion can show that
  * things move, never that the goal is reached; reached twice in a row it is sustained; past its day, unreached, it is missed.
  */
-export function goalStanding(kind: GoalKind, baseline: string | undefined, readings: readonly GoalReading[], pastDue: boolean): GoalStanding {
-  const target = goalTarget(kind, baseline);
+export function goalStanding(kind: GoalKind, baseline: string | undefined, readings: readonly GoalReading[], pastDue: boolean, aim: GoalAim = GOALS[kind]): GoalStanding {
+  const target = goalTarget(kind, baseline, aim);
   const known = readings.filter((r) => isDecimal(r.value));
   const last = known.at(-1);
   if (target === undefined || baseline === undefined || last === undefined) return { achievement: pastDue ? 'not-achieved' : 'in-progress', ...(target === undefined ? {} : { target }) };

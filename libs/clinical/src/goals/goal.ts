@@ -1,3 +1,6 @@
+import { Exact } from '../quantity/exact.js';
+import { say } from '../thresholds/say.js';
+import { SHIPPED_THRESHOLDS, type ThresholdKey, THRESHOLDS, type Thresholds } from '../thresholds/thresholds.js';
 import type { Protocol } from '../protocols/protocol.js';
 import type { SourceId } from '../sources.js';
 import type { ConditionKey } from '../terminology/conditions.js';
@@ -18,20 +21,38 @@ export interface GoalRule {
   readonly source: SourceId;
 }
 
-export const GOALS: Readonly<Record<GoalKind, GoalRule>> = {
-  // clinical note §5: 30 % is the moderately important change; below 3 of 10 a percentage is suppressed [P]
-  pain: { kind: 'pain', description: 'Pain at least 30 % lower than before the course (0 to 10)', unit: '{score}', fall: { share: '0.3' }, smallestBaseline: '3', source: 'immpact-2008' },
-  mood: { kind: 'mood', description: 'PHQ-9 at least 50 % lower than before the course', unit: '{score}', fall: { share: '0.5' }, source: 'phq9-kroenke-2001' },
-  // the smallest important difference is about 1 point (0.6 to 1.75)
-  peg: { kind: 'peg', description: 'PEG (pain, enjoyment of life, general activity) at least 1 point lower', unit: '{score}', fall: { points: '1' }, source: 'general' },
-  // clinical note §5: 20 % is "reduced" [P]
-  mme: { kind: 'mme', description: 'Opioids at least 20 % lower (morphine milligram equivalents a day)', unit: '{MME}/d', fall: { share: '0.2' }, source: 'project' },
-  // none, cane, crutch or walker, wheelchair in part, wheelchair, bed: one step is a win [P]
-  gait: { kind: 'gait', description: 'Walks with at least one step less of aid (0 none, 1 cane, 2 crutch or walker, 3 wheelchair in part, 4 wheelchair, 5 bed)', unit: '{score}', fall: { points: '1' }, source: 'project' },
+/** How far a scale must fall from where it was. */
+export type GoalAim = Pick<GoalRule, 'fall' | 'smallestBaseline'>;
+
+/** Clinical note §5: how far each scale must fall is a threshold (percent of the baseline, or points). */
+const TEMPLATES: Readonly<Record<GoalKind, Pick<GoalRule, 'description' | 'unit' | 'source'> & { readonly fall: ThresholdKey; readonly smallestBaseline?: ThresholdKey }>> = {
+  pain: { description: 'Pain at least {goal.pain.fall} lower than before the course (0 to 10)', unit: '{score}', fall: 'goal.pain.fall', smallestBaseline: 'pain.smallest-baseline', source: 'immpact-2008' },
+  mood: { description: 'PHQ-9 at least {goal.mood.fall} lower than before the course', unit: '{score}', fall: 'goal.mood.fall', source: 'phq9-kroenke-2001' },
+  peg: { description: 'PEG (pain, enjoyment of life, general activity) at least {goal.peg.fall} lower', unit: '{score}', fall: 'goal.peg.fall', source: 'general' },
+  mme: { description: 'Opioids at least {goal.mme.fall} lower (morphine milligram equivalents a day)', unit: '{MME}/d', fall: 'goal.mme.fall', source: 'project' },
+  gait: { description: 'Walks with at least one step less of aid (0 none, 1 cane, 2 crutch or walker, 3 wheelchair in part, 4 wheelchair, 5 bed)', unit: '{score}', fall: 'goal.gait.fall', source: 'project' },
 };
 
-/** Benefit was seen for up to 12 weeks (clinical note §1), and PGIC, MME and function are asked then (§5). */
-export const GOAL_WEEKS = 12;
+const PERCENT = 100;
+
+/** A goal of this kind as the clinic sets it today. A goal that was set keeps the fall that was agreed on. */
+export function goalRule(kind: GoalKind, thresholds: Thresholds): GoalRule {
+  const { description, unit, source, fall, smallestBaseline } = TEMPLATES[kind];
+  const value = thresholds.values[fall];
+  return {
+    kind, unit, source,
+    description: say(description, thresholds),
+    fall: THRESHOLDS[fall].unit === '%' ? { share: new Exact(value).div(PERCENT).toFixed() } : { points: value },
+    ...(smallestBaseline === undefined ? {} : { smallestBaseline: thresholds.values[smallestBaseline] }),
+  };
+}
+
+/** As they ship. */
+export const GOALS = Object.fromEntries((Object.keys(TEMPLATES) as GoalKind[]).map((kind) => [kind, goalRule(kind, SHIPPED_THRESHOLDS)])) as Readonly<Record<GoalKind, GoalRule>>;
+
+const DAYS_PER_WEEK = 7;
+/** Days until a goal is due unless somebody says otherwise. */
+export const goalDays = ({ values }: Thresholds): number => Number(values['goal.weeks']) * DAYS_PER_WEEK;
 
 const MOOD: readonly ConditionKey[] = ['major-depression', 'treatment-resistant-depression', 'ptsd'];
 

@@ -3,6 +3,7 @@ import { Exact, HALF_UP } from '../quantity/exact.js';
 import { formatFixed, isDecimal } from '../quantity/quantity.js';
 import type { Answers, Instrument, InstrumentAlert, InstrumentId, InstrumentScore } from './instrument.js';
 import { PAIN_NRS } from './pain-nrs.js';
+import { SHIPPED_THRESHOLDS, type Thresholds } from '../thresholds/thresholds.js';
 import { PHQ9 } from './phq9.js';
 
 const REGISTRY: Readonly<Record<InstrumentId, Instrument>> = { 'nrs-pain': PAIN_NRS, 'phq-9': PHQ9 };
@@ -59,16 +60,13 @@ export interface ChangeFromBaseline {
   readonly responder50?: boolean;
 }
 
-/** Below this a percentage of a 0-10 pain score says nothing (clinical note §5, [P]). */
-const SMALLEST_PAIN_BASELINE = 3;
-
 /** 100 × (baseline - value) ÷ baseline, compared unrounded: 7 to 4.9 is exactly 30 %. Decimal text in and out. */
-export function changeFromBaseline(baseline: string, value: string, instrument: InstrumentId = 'nrs-pain'): Result<ChangeFromBaseline> {
+export function changeFromBaseline(baseline: string, value: string, instrument: InstrumentId = 'nrs-pain', { values }: Thresholds = SHIPPED_THRESHOLDS): Result<ChangeFromBaseline> {
   if (!isDecimal(baseline) || !isDecimal(value)) return refuse({ kind: 'invalid', code: 'DECIMAL_NOT_VALID', text: 'This is not a plain decimal number.', fix: 'Give decimal text such as "4.9".' });
   const base = new Exact(baseline);
   const fall = base.minus(value);
   const difference = fall.toFixed();
-  if (base.lte(0) || (instrument === 'nrs-pain' && base.lt(SMALLEST_PAIN_BASELINE))) return ok({ difference });
+  if (base.lte(0) || (instrument === 'nrs-pain' && base.lt(values['pain.smallest-baseline']))) return ok({ difference });
   const percent = fall.times(100).div(base);
   return ok({ difference, percent: formatFixed(percent, 1), responder30: fall.times(10).gte(base.times(3)), responder50: fall.times(2).gte(base) });
 }

@@ -1,10 +1,11 @@
 import type { Chart } from '#chart';
-import { type GoalKind, type GoalReading, goalStanding } from '#clinical';
+import { dayIn, type GoalKind, type GoalReading, goalStanding } from '#clinical';
 import type { Tx } from '#database';
 import type { Plan } from '../plan.js';
 import { goalResource } from './goal-resource.js';
 import { answersOf, type GoalAnswer, goalsOf, updateGoal } from './goal.store.js';
-import { dayOf, type Goal } from './goal.js';
+import { clinicCalendar } from '../thresholds/clinic-policy.js';
+import type { Goal } from './goal.js';
 
 /** Which answers speak of which goal, by the name that an instrument has at the API. */
 const INSTRUMENT: Readonly<Record<GoalKind, string>> = { pain: 'pain-nrs', mood: 'phq-9', peg: 'peg', mme: 'mme', gait: 'gait' };
@@ -12,13 +13,13 @@ const INSTRUMENT: Readonly<Record<GoalKind, string>> = { pain: 'pain-nrs', mood:
 /** The last answer before the first infusion, or else the first there is (clinical note §5). */
 const baselineOf = (answers: readonly GoalAnswer[], began: Date | undefined): GoalAnswer | undefined => (began === undefined ? answers.at(-1) : (answers.findLast((a) => a.at <= began) ?? answers[0]));
 
-/** The goal as the answers say that it stands now. */
-export function weighed(g: Goal, all: readonly GoalAnswer[], began: Date | undefined, now: Date): Goal {
+/** The goal as the answers say that it stands on this day of the clinic. */
+export function weighed(g: Goal, all: readonly GoalAnswer[], began: Date | undefined, today: string): Goal {
   const answers = all.filter((a) => a.instrument === INSTRUMENT[g.kind] && a.timing !== 'during');
   const baseline = baselineOf(answers, began);
   const since = began === undefined ? [] : answers.filter((a) => a.at > began && a.id !== baseline?.id);
   const readings = since.map((a): GoalReading => ({ value: a.score, acute: a.timing === 'after' }));
-  const { achievement } = goalStanding(g.kind, baseline?.score, readings, dayOf(now) > g.dueDate);
+  const { achievement } = goalStanding(g.kind, baseline?.score, readings, today > g.dueDate, g.aim);
   const latest = since.at(-1);
   const { baseline: _was, latest: _last, ...rest } = g;
   return {
@@ -37,8 +38,9 @@ export async function weighGoals(tx: Tx, chart: Chart, plan: Plan, now: Date): P
   const goals = await goalsOf(tx, plan.id);
   if (goals.length === 0) return;
   const { answers, began } = await answersOf(tx, plan.id);
+  const today = dayIn((await clinicCalendar(tx)).timeZone, now);
   const moved = goals.flatMap((before) => {
-    const after = weighed(before, answers, began, now);
+    const after = weighed(before, answers, began, today);
     return said(after) === said(before) ? [] : [after];
   });
   for (const g of moved) await updateGoal(tx, g);
