@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { findProtocol, monitoringPlan, type MonitoringPlan, type Protocol } from '#clinical';
+import { findProtocol, monitoringPlan, type MonitoringPlan, type Protocol, THRESHOLDS } from '#clinical';
 import { loadConfig } from '#platform';
 import { createApi } from '../../apps/api/src/create-api.js';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
@@ -9,12 +9,22 @@ const crps = findProtocol('CRPS-OP-10D') as { -readonly [K in keyof Protocol]: P
 const { caps } = crps;
 const outpatient = monitoringPlan('outpatient-4h') as { -readonly [K in keyof MonitoringPlan]: MonitoringPlan[K] };
 const { phases } = outpatient;
+const rounding = THRESHOLDS['rounding.hard'];
 afterEach(() => {
   crps.caps = caps;
   outpatient.phases = phases;
+  Object.assign(THRESHOLDS, { 'rounding.hard': rounding });
 });
 
 const config = loadConfig({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', PUBLIC_URL: 'http://127.0.0.1:1', KEYS_DIR: '/nowhere' });
+
+describe('a soft threshold above its hard one refuses the boot and names the key', () => {
+  it('of the API and of the worker', async () => {
+    Object.assign(THRESHOLDS, { 'rounding.hard': { ...rounding, value: '1', range: ['0.5', '1'] } });
+    await expect(createApi(config)).rejects.toThrow('rounding.soft: Two thresholds contradict each other.');
+    expect(() => WorkerModule.of(config)).toThrow('rounding.soft');
+  });
+});
 
 describe('an inconsistent protocol refuses the boot and names the field', () => {
   it('of the API', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { registerClinic } from '#access';
 import type { Answer } from '../support/api.js';
 import { type ClinicDay, clinicDay, MORNING } from '../support/clinic-day.js';
 
@@ -86,5 +87,42 @@ describe('a session before its time', () => {
     expect((await day.post(`/plans/${plan}/schedule/early-start`, { ...EARLY, reason: 'hurry' })).status).toBe(422);
     expect(errors(await day.post(`/plans/${await day.signedPlan()}/schedule/early-start`, EARLY))).toEqual([409, 'NO_INTERVAL']);
     expect((await day.post(`/plans/${plan}/schedule/early-start`, EARLY, day.tokens.stranger)).status).toBe(404);
+  });
+});
+
+describe('the clinic\'s own days', () => {
+  const clinic = (more: object): Promise<void> => day.db.database.inDirectory((tx) => registerClinic(tx, { id: day.db.clinician.tenantId, name: 'First clinic', ...more }));
+  afterAll(() => clinic({}));
+
+  it('are those of its zone, without the weekdays on which it is closed, and the answer says which', async () => {
+    const plain = await schedule(await day.signedPlan());
+    expect(plain).toMatchObject({ timeZone: 'UTC', closedWeekdays: [] });
+    await clinic({ timeZone: 'America/New_York', closedWeekdays: [6, 7] });
+    // Thursday, ten in the evening there; a Friday in Greenwich
+    day.clock.set(new Date('2026-01-16T03:00:00Z'));
+    const plan = await day.signedPlan();
+    const s = await schedule(plan);
+    expect(s).toMatchObject({ timeZone: 'America/New_York', closedWeekdays: [6, 7], next: { number: 1, state: 'due', day: '2026-01-15' } });
+    expect((s['sessions'] as { day: string }[]).map((x) => x.day.slice(8))).toEqual(['15', '16', '19', '20', '21', '22', '23', '26', '27', '28']);
+    const [goal] = (await day.get(`/plans/${plan}/goals`)).json.items as { startDate: string; dueDate: string }[];
+    expect(goal).toMatchObject({ startDate: '2026-01-15', dueDate: '2026-04-09' });
+  });
+
+  it('decide when a session is overdue, also across a change of the clocks', async () => {
+    await clinic({ timeZone: 'America/New_York' });
+    // half an hour before the midnight with which the day of 23 hours begins
+    day.clock.set(new Date('2026-03-08T04:30:00Z'));
+    const plan = await day.signedPlan();
+    await day.post(`/plans/${plan}/outcomes`, { instrument: 'phq-9', timing: 'before', items: [0, 0, 0, 0, 0, 0, 0, 0, 0] });
+    const { id } = (await day.post(`/plans/${plan}/sessions`, VITALS)).json as { id: string };
+    day.minutes(240);
+    await day.post(`/plans/${plan}/sessions/${id}/complete`);
+    expect((await schedule(plan))['next']).toMatchObject({ number: 2, day: '2026-03-08', earliest: '2026-03-08T22:30:00.000Z' });
+    day.clock.set(new Date('2026-03-09T03:59:59Z'));
+    expect(await overdue()).not.toContain(plan);
+    // 23 and a half hours after the start
+    day.clock.set(new Date('2026-03-09T04:00:00Z'));
+    expect(await overdue()).toContain(plan);
+    expect(((await day.get('/schedule/overdue')).json.items as { planId: string; timeZone: string }[]).find((i) => i.planId === plan)?.timeZone).toBe('America/New_York');
   });
 });

@@ -26,6 +26,8 @@ const WHO: readonly (readonly [RegExp, readonly Caller[]])[] = [
   [/^POST \/api\/v1\/plans\/\{id\}\/(hold|double-check)$/, AT_THE_BEDSIDE],
   // and writes and signs the protocols of the clinic
   [/^POST \/api\/v1\/protocols/, CLINICIAN],
+  // and the numbers that decide
+  [/^POST \/api\/v1\/thresholds\/versions/, CLINICIAN],
   // who stands beside the patient records
   [/^POST \/api\/v1\/plans\/\{id\}\/(sessions|outcomes|consents)/, AT_THE_BEDSIDE],
   // who looks after the connections

@@ -1,11 +1,12 @@
 import { registerClient, registerClinic, registerIdentityProvider } from '#access';
+import { isTimeZone } from '#clinical';
 import type { Database } from '#database';
 import { EhrGateway } from '#ehr';
 import { SystemClock, workerPrincipal } from '#platform';
 import { setPlanRules } from '#plans';
 import { connectEhr } from '#sync';
 import { plainToInstance, Type } from 'class-transformer';
-import { IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsString, IsUrl, IsUUID, ValidateNested, validateSync, type ValidationError } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, IsUrl, IsUUID, Max, Min, ValidateNested, validateSync, type ValidationError } from 'class-validator';
 import type { JSONWebKeySet } from 'jose';
 
 const ADDRESS = { require_tld: false, protocols: ['http', 'https'], require_protocol: true };
@@ -45,9 +46,13 @@ class PlanRulesEntry {
   @IsBoolean() doubleCheck!: boolean;
 }
 
+const EACH_WEEKDAY = 'each is a day of the week, from 1 (Monday) to 7 (Sunday)';
+
 class Registration {
   @IsUUID() id!: string;
   @IsString() name!: string;
+  @IsOptional() @IsString() timeZone?: string;
+  @IsOptional() @IsInt({ each: true, message: EACH_WEEKDAY }) @Min(1, { each: true, message: EACH_WEEKDAY }) @Max(7, { each: true, message: EACH_WEEKDAY }) @ArrayUnique() @ArrayMaxSize(6, { message: 'a clinic is open on one day at least' }) @IsArray() closedWeekdays?: number[];
   @ValidateNested({ each: true }) @Type(() => IdentityProviderEntry) @IsArray() identityProviders!: IdentityProviderEntry[];
   @ValidateNested({ each: true }) @Type(() => EhrEntry) @IsArray() ehrs!: EhrEntry[];
   @ValidateNested({ each: true }) @Type(() => ClientEntry) @IsArray() clients!: ClientEntry[];
@@ -62,7 +67,9 @@ const WRONG_ADDRESS = { 'not-an-address': 'is not an address', 'credentials-in-a
 /** What the field rules cannot say: addresses that may not be called, and halves of a pair. */
 function misfits(entry: Registration, plainHttpHosts: readonly string[]): string[] {
   const gateway = new EhrGateway({ keysDir: '', plainHttpHosts }, new SystemClock());
+  const { timeZone } = entry;
   return [
+    ...(timeZone === undefined || isTimeZone(timeZone) ? [] : ['timeZone: is no zone of the IANA list, such as America/New_York']),
     ...entry.ehrs.flatMap(({ baseUrl, auth }, i) => {
       const wrong = gateway.addressProblem(baseUrl);
       const complete = auth.kind === 'none' || (auth.clientId && auth.tokenUrl && auth.scope);
@@ -83,7 +90,7 @@ export async function register(database: Database, text: string, plainHttpHosts:
   const errors = wrong.length ? wrong : misfits(entry, plainHttpHosts);
   if (errors.length) throw new Error(`The registration has fields to mend:\n  ${errors.join('\n  ')}`);
   await database.inDirectory(async (tx) => {
-    await registerClinic(tx, { id: entry.id, name: entry.name });
+    await registerClinic(tx, { id: entry.id, name: entry.name, ...(entry.timeZone === undefined ? {} : { timeZone: entry.timeZone }), ...(entry.closedWeekdays === undefined ? {} : { closedWeekdays: entry.closedWeekdays }) });
     for (const provider of entry.identityProviders) await registerIdentityProvider(tx, { tenantId: entry.id, name: provider.name, issuer: provider.issuer, audience: provider.audience, jwksUri: provider.jwksUri });
   });
   await database.inTenant(workerPrincipal(entry.id), async (tx) => {

@@ -1,8 +1,8 @@
 import type { Person } from './identity-provider.js';
 
 /** The clinics, people and connections of the demo. Ids are fixed, so that a second start finds what the first one made. */
-export const CLINIC = { id: '7a1d0c00-0000-4000-8000-000000000001', slug: 'harbor', name: 'Harbor Infusion Clinic' } as const;
-export const OTHER_CLINIC = { id: '7a1d0c00-0000-4000-8000-000000000002', slug: 'summit', name: 'Summit Pain Center' } as const;
+export const CLINIC = { id: '7a1d0c00-0000-4000-8000-000000000001', slug: 'harbor', name: 'Harbor Infusion Clinic', timeZone: 'America/New_York', closedWeekdays: [6, 7] } as const;
+export const OTHER_CLINIC = { id: '7a1d0c00-0000-4000-8000-000000000002', slug: 'summit', name: 'Summit Pain Center', timeZone: 'Europe/Berlin', closedWeekdays: [7] } as const;
 export const EHR_ID = '7a1d0c00-0000-4000-8000-0000000000e1';
 export const HOSPITAL_CLIENT = 'sandbox-hospital';
 export const TITRATE_CLIENT = 'titrate';

@@ -16,7 +16,7 @@ export async function provision(databaseUrl: string, identity: IdentityProvider,
     const database = new Database(source);
     await database.inDirectory(async (tx) => {
       for (const clinic of [CLINIC, OTHER_CLINIC]) {
-        await registerClinic(tx, { id: clinic.id, name: clinic.name });
+        await registerClinic(tx, clinic);
         const issuer = identity.issuer(clinic.slug);
         await registerIdentityProvider(tx, { tenantId: clinic.id, name: 'Demo identity provider', issuer, jwksUri: `${issuer}/jwks`, audience: AUDIENCE });
       }

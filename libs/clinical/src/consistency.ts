@@ -9,6 +9,7 @@ import { PLAN_STATES } from './states/plan-state.js';
 import { REFERRAL_STATES } from './states/referral-state.js';
 import { SESSION_STATES } from './states/session-state.js';
 import { checkStateTable, type StateTable } from './states/state-table.js';
+import { thresholdProblems } from './thresholds/check-thresholds.js';
 
 type AnyStateTable = StateTable<string, string>;
 
@@ -19,7 +20,7 @@ const STATE_TABLES: readonly AnyStateTable[] = [REFERRAL_STATES, PLAN_STATES, SE
 export function consistencyProblems(library: readonly Protocol[] = protocols(), tables: readonly AnyStateTable[] = STATE_TABLES, monitoring: Readonly<Record<string, MonitoringPlan>> = monitoringPlans()): readonly Problem[] {
   const ids = library.map((p) => p.id);
   const twice = ids.filter((id, n) => ids.indexOf(id) !== n).map((id): Problem => ({ kind: 'invalid', code: 'PROTOCOL_TWICE', text: 'Two protocols have this id.', expression: `${id}.id` }));
-  return [...twice, ...library.flatMap(checkProtocol), ...Object.entries(monitoring).flatMap(([key, plan]) => checkMonitoringPlan(plan, key)), ...tables.flatMap((table) => checkStateTable(table))];
+  return [...twice, ...library.flatMap(checkProtocol), ...Object.entries(monitoring).flatMap(([key, plan]) => checkMonitoringPlan(plan, key)), ...tables.flatMap((table) => checkStateTable(table)), ...thresholdProblems()];
 }
 
 /** For the boot: a process that ships inconsistent medicine must not serve anybody. The message names each field. */

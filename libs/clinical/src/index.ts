@@ -8,6 +8,15 @@ export {
 export { convert } from './quantity/convert.js';
 export { Exact } from './quantity/exact.js';
 
+export {
+  isOwn, isThresholdKey, type Overrides, SHIPPED_THRESHOLDS, SHIPPED_VERSION as SHIPPED_THRESHOLDS_VERSION, THRESHOLD_KEYS, type ThresholdKey, THRESHOLDS, type Thresholds, thresholdsOf,
+} from './thresholds/thresholds.js';
+export { type Threshold, WHY } from './thresholds/threshold.js';
+export { parseOverrides } from './thresholds/parse-overrides.js';
+export { inWords } from './thresholds/say.js';
+export { type ClinicPolicy, SHIPPED_POLICY } from './clinic-policy.js';
+export { type ClinicCalendar, dayIn, isTimeZone, plusDays } from './quantity/zone.js';
+
 export { type Citation, type Provenance, type SourceId, SOURCES } from './sources.js';
 
 export type {
@@ -45,7 +54,7 @@ export { RULE_SET, RULES } from './screening/rules.js';
 
 export { courseSchedule, type GivenSession, nextSession, type ScheduledSession, type ScheduleState } from './schedule/course-schedule.js';
 export { intervalRule } from './schedule/interval-rule.js';
-export { defaultGoal, GOAL_WEEKS, type GoalKind, GOALS, goalUnit } from './goals/goal.js';
+export { defaultGoal, type GoalAim, goalDays, type GoalKind, goalRule, GOALS, goalUnit } from './goals/goal.js';
 export { type GoalAchieved, type GoalReading, goalStanding, goalTarget } from './goals/goal-standing.js';
 
 export { checkStateTable, eventsFrom, isTerminal, type StateTable, transition } from './states/state-table.js';

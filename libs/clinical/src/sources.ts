@@ -67,6 +67,7 @@ export const SOURCES = {
   'hep-ddi': { text: 'HEP drug interaction set: ketamine is metabolised mainly by CYP3A4.', checked: 'V' },
   'project': { text: 'Proposed default of this project, without authority: a named clinician signs it before a site uses it.', checked: 'P' },
   'clinic': { text: 'Decision of the clinic: the two clinicians who signed this version of the protocol answer for it.', checked: 'P' },
+  'clinic-thresholds': { text: 'Threshold set by the clinic: the two clinicians who signed its set of thresholds answer for it.', checked: 'P' },
   'general': { text: 'General clinical knowledge, no single source seen: confirm before use.', checked: 'GK' },
 } as const satisfies Record<string, Citation>;
 

@@ -1,6 +1,6 @@
 import { type InstrumentId, ok, refuse, type Result } from '#clinical';
 import { Database } from '#database';
-import { findPlan, PLAN_UNKNOWN } from '#plans';
+import { clinicPolicy, findPlan, PLAN_UNKNOWN } from '#plans';
 import type { Principal } from '#platform';
 import { firstStart } from '#sessions';
 import { Inject, Injectable } from '@nestjs/common';
@@ -15,7 +15,7 @@ export class ListOutcomes {
   run(principal: Principal, planId: string, instrument?: InstrumentId): Promise<Result<readonly Compared[]>> {
     return this.database.inTenant(principal, async (tx) => {
       if (!(await findPlan(tx, planId))) return refuse(PLAN_UNKNOWN);
-      const compared = compareOutcomes(await outcomesOf(tx, planId), await firstStart(tx, planId));
+      const compared = compareOutcomes(await outcomesOf(tx, planId), await firstStart(tx, planId), (await clinicPolicy(tx)).thresholds);
       return ok(compared.filter((c) => instrument === undefined || c.outcome.instrument === instrument));
     });
   }

@@ -2,7 +2,7 @@ import { record } from '#audit';
 import { Chart } from '#chart';
 import { INSTRUMENTS, type InstrumentId, ok, type Problem, refuse, type Result } from '#clinical';
 import { Database, type Tx } from '#database';
-import { findPlan, personOf, type Plan, PLAN_UNKNOWN, weighGoals } from '#plans';
+import { clinicPolicy, findPlan, personOf, type Plan, PLAN_UNKNOWN, weighGoals } from '#plans';
 import { Clock, newId, type Principal } from '#platform';
 import { findSession, firstStart } from '#sessions';
 import { Inject, Injectable } from '@nestjs/common';
@@ -65,7 +65,7 @@ export class RecordOutcome {
     await this.chart.publish(tx, planId, outcomeResources(outcome));
     await weighGoals(tx, this.chart, plan, now);
     await record(tx, { action: 'outcome.record', entity: { type: 'outcome', id: outcome.id }, detail: { plan: planId, instrument: outcome.instrument, timing: outcome.timing } });
-    const compared = compareOutcomes(await outcomesOf(tx, planId), await firstStart(tx, planId));
+    const compared = compareOutcomes(await outcomesOf(tx, planId), await firstStart(tx, planId), (await clinicPolicy(tx)).thresholds);
     return ok(compared.find((c) => c.outcome.id === outcome.id) ?? { outcome });
   }
 }

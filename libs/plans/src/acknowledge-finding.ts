@@ -58,7 +58,7 @@ export class AcknowledgeFinding {
     const { screened, calculation, acknowledgements, review: before } = standing.value;
     const subject = subjectOf(before, command.rule);
     if (!subject.ok) return subject;
-    const covers = 'limit' in subject.value ? { evidence: [], revision: target.revision } : coveredBy(subject.value.finding);
+    const covers = 'limit' in subject.value ? { evidence: [], revision: target.revision, text: subject.value.limit.text } : coveredBy(subject.value.finding);
     const acknowledgement: Acknowledgement = { id: newId(), finding: command.rule, covers, reason: command.reason, text: command.text, at: now, by: personOf(tx.principal) };
     await insertAcknowledgement(tx, planId, acknowledgement);
     if (target.signed) {

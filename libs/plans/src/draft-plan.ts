@@ -12,6 +12,7 @@ import { insertPlan } from './plan.store.js';
 import { personOf, type Plan, type PlanOrder } from './plan.js';
 import { PROTOCOL_UNKNOWN } from './problems.js';
 import { protocolInForce } from './protocols/protocol-in-force.js';
+import { clinicPolicy } from './thresholds/clinic-policy.js';
 
 /** What a prescriber gives; what is left out comes from the protocol (dose) and the patient's record (weight, height, sex). */
 export interface DraftCommand extends Partial<Omit<PlanOrder, 'weight'>> {
@@ -51,7 +52,8 @@ export class DraftPlan {
     const order = orderOf(command, protocol, facts.value);
     if (!order.ok) return order;
     const now = this.clock.now();
-    const calculation = calculateOrder(order.value, protocol, facts.value, now);
+    const policy = await clinicPolicy(tx);
+    const calculation = calculateOrder(order.value, protocol, facts.value, now, policy);
     if (!calculation.ok) return calculation;
 
     const by = personOf(tx.principal);
@@ -66,13 +68,14 @@ export class DraftPlan {
       firstSession: 1,
       order: order.value,
       calculation: calculation.value,
+      thresholdsVersion: policy.thresholds.version,
       drafted: { at: now, by },
       ordered: { at: now, by },
       changedAt: now,
     };
     await insertPlan(tx, plan);
     await insertPlanEvent(tx, plan.id, { event: 'draft', before: null, after: 'draft', at: now, by });
-    await record(tx, { action: 'plan.draft', entity: { type: 'plan', id: plan.id }, detail: { referral: referral.id, protocol: protocol.id, protocolVersion: protocol.version } });
+    await record(tx, { action: 'plan.draft', entity: { type: 'plan', id: plan.id }, detail: { referral: referral.id, protocol: protocol.id, protocolVersion: protocol.version, thresholds: policy.thresholds.version } });
     return ok(plan);
   }
 }

@@ -20,3 +20,4 @@ export { PlansModule } from './plans.module.js';
 export { PLAN_UNKNOWN } from './problems.js';
 export { keepScreening } from './screening.js';
 export { standingOf } from './standing.js';
+export { clinicPolicy } from './thresholds/clinic-policy.js';

@@ -31,7 +31,7 @@ export function review(screening: ScreeningResult, limits: readonly DoseLimit[],
     return { finding, ...(acknowledgement === undefined ? {} : { acknowledgement }) };
   });
   const reviewed = limits.map((limit): ReviewedLimit => {
-    const acknowledgement = acknowledgements.findLast((a) => a.finding === limit.code && (a.covers.revision ?? 1) === revision);
+    const acknowledgement = acknowledgements.findLast((a) => a.finding === limit.code && (a.covers.revision ?? 1) === revision && (a.covers.text === undefined || a.covers.text === limit.text));
     return { limit, ...(acknowledgement === undefined ? {} : { acknowledgement }) };
   });
   return {

@@ -38,11 +38,11 @@ function planOf(protocol: Protocol): Plan {
   const { value, unit } = protocol.dose.typical;
   const order: PlanOrder = { dose: { value, unit }, ...bolusOf(protocol), weight: { value: '70.0', unit: 'kg', source: 'measured', measuredAt: '2026-03-01T08:00:00Z', observationId: id(5) }, concentration: { value: '2', unit: 'mg/mL' } };
   const drafted = { at: NOW, by: LIND };
-  return { id: id(10), referralId: id(9), patientId: id(1), protocol, status: 'active', version: 2, revision: 1, firstSession: 1, order, calculation: calculationOf(protocol, order), drafted, ordered: drafted, changedAt: SIGNED, signed: { at: SIGNED, by: LIND } };
+  return { id: id(10), referralId: id(9), patientId: id(1), protocol, status: 'active', version: 2, revision: 1, firstSession: 1, order, calculation: calculationOf(protocol, order), thresholdsVersion: '1.0.0', drafted, ordered: drafted, changedAt: SIGNED, signed: { at: SIGNED, by: LIND } };
 }
 
 const consents: readonly Consent[] = CONSENT_PURPOSES.map((purpose, n) => ({
-  id: id(60 + n), planId: id(10), patientId: id(1), purpose, text: { id: purpose === 'treatment' ? 'ketamine-off-label' : 'sharing-with-hospital', version: '3', language: 'en' }, elements: elementsOf(purpose), signedAt: NOW, expiresAt: latestExpiry(NOW), recordedAt: NOW, recordedBy: { sub: 'n-okafor', name: 'Jonas Okafor, RN' },
+  id: id(60 + n), planId: id(10), patientId: id(1), purpose, text: { id: purpose === 'treatment' ? 'ketamine-off-label' : 'sharing-with-hospital', version: '3', language: 'en' }, elements: elementsOf(purpose), signedAt: NOW, expiresAt: latestExpiry(NOW, 12), recordedAt: NOW, recordedBy: { sub: 'n-okafor', name: 'Jonas Okafor, RN' },
 }));
 
 /** As the signature makes them: DetectedIssue of a limit, and of a finding with its evidence. */
@@ -59,7 +59,7 @@ const answered: readonly Answered[] = [
 function resourcesOf(protocol: Protocol): fhir4.Resource[] {
   const plan = planOf(protocol);
   const kind = defaultGoal(protocol);
-  const goals = [{ id: partId(plan.id, `goal/${kind}`), planId: plan.id, patientId: plan.patientId, kind, origin: 'protocol', description: GOALS[kind].description, startDate: '2026-03-02', dueDate: '2026-05-25', achievement: 'in-progress', outcomeIds: [], made: { at: SIGNED, by: LIND } }] as const;
+  const goals = [{ id: partId(plan.id, `goal/${kind}`), planId: plan.id, patientId: plan.patientId, kind, origin: 'protocol', description: GOALS[kind].description, aim: GOALS[kind], startDate: '2026-03-02', dueDate: '2026-05-25', achievement: 'in-progress', outcomeIds: [], made: { at: SIGNED, by: LIND } }] as const;
   return planResources(plan, { at: SIGNED, by: LIND }, { serviceRequestId: id(2), conditionIds: [id(4)], answered, goals, consents, clinic });
 }
 

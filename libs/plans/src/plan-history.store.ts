@@ -10,6 +10,7 @@ export interface ScreeningRecord {
   readonly id: string;
   readonly occasion: Occasion;
   readonly rulesVersion: string;
+  readonly thresholdsVersion: string;
   readonly inputsHash: string;
   /** JSON. */
   readonly findings: string;
@@ -19,23 +20,27 @@ export interface ScreeningRecord {
 
 export async function insertScreening(tx: Tx, planId: string, s: ScreeningRecord): Promise<void> {
   await tx.query(
-    'INSERT INTO plan_screening (tenant_id, id, plan_id, occasion, rules_version, inputs_hash, findings, at, by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
-    [tx.tenantId, s.id, planId, s.occasion, s.rulesVersion, s.inputsHash, s.findings, s.at, s.by],
+    'INSERT INTO plan_screening (tenant_id, id, plan_id, occasion, rules_version, thresholds_version, inputs_hash, findings, at, by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    [tx.tenantId, s.id, planId, s.occasion, s.rulesVersion, s.thresholdsVersion, s.inputsHash, s.findings, s.at, s.by],
   );
 }
 
 export async function newestScreening(tx: Tx, planId: string): Promise<ScreeningRecord | null> {
-  const [row] = await tx.query<{ id: string; occasion: Occasion; rules_version: string; inputs_hash: string; findings: string; at: Date; by: string }>(
-    'SELECT id, occasion, rules_version, inputs_hash, findings, at, by FROM plan_screening WHERE tenant_id = $1 AND plan_id = $2 ORDER BY seq DESC LIMIT 1',
+  const [row] = await tx.query<{ id: string; occasion: Occasion; rules_version: string; thresholds_version: string; inputs_hash: string; findings: string; at: Date; by: string }>(
+    'SELECT id, occasion, rules_version, thresholds_version, inputs_hash, findings, at, by FROM plan_screening WHERE tenant_id = $1 AND plan_id = $2 ORDER BY seq DESC LIMIT 1',
     [tx.tenantId, planId],
   );
-  return row ? { id: row.id, occasion: row.occasion, rulesVersion: row.rules_version, inputsHash: row.inputs_hash, findings: row.findings, at: row.at, by: row.by } : null;
+  return row ? { id: row.id, occasion: row.occasion, rulesVersion: row.rules_version, thresholdsVersion: row.thresholds_version, inputsHash: row.inputs_hash, findings: row.findings, at: row.at, by: row.by } : null;
 }
 
 /** What an acknowledgement was given for: the finding as it stood then. */
 export interface Covered {
   readonly status?: FindingStatus;
   readonly severity?: FindingSeverity;
+  /** What the finding was compared with, in its own words; absent in answers that are older than this. */
+  readonly threshold?: string;
+  /** Of a limit: its sentence, numbers included. */
+  readonly text?: string;
   /** `Type/id` of everything that the finding rested on. */
   readonly evidence: readonly string[];
   /** Of a limit: the revision whose dose it was given for. A changed dose is answered anew. */

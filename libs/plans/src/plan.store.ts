@@ -38,6 +38,7 @@ interface PlanRow {
   readonly vial_unit: string | null;
   readonly sessions: number | null;
   readonly calculation: string;
+  readonly thresholds_version: string;
   readonly created_at: Date;
   readonly created_by: string;
   readonly created_by_name: string;
@@ -87,6 +88,7 @@ const planOf = (r: PlanRow): Plan =>
     firstSession: r.first_session,
     order: orderOf(r),
     calculation: JSON.parse(r.calculation) as DoseCalculation,
+    thresholdsVersion: r.thresholds_version,
     drafted: { at: r.created_at, by: { sub: r.created_by, name: r.created_by_name } },
     ordered: { at: r.ordered_at, by: { sub: r.ordered_by, name: r.ordered_by_name } },
     changedAt: r.changed_at,
@@ -117,6 +119,7 @@ export async function insertPlan(tx: Tx, p: Plan): Promise<void> {
     status: p.status, version: p.version, revision: p.revision,
     ...orderColumns(p.order),
     calculation: JSON.stringify(p.calculation),
+    thresholds_version: p.thresholdsVersion,
     ...signedColumns('created', p.drafted),
     ...signedColumns('ordered', p.ordered),
     changed_at: p.changedAt,
@@ -171,6 +174,7 @@ export async function putSignedOrder(tx: Tx, from: Plan, signed: Plan): Promise<
     status: signed.status, revision: signed.revision, first_session: signed.firstSession,
     ...orderColumns(signed.order),
     calculation: JSON.stringify(signed.calculation),
+    thresholds_version: signed.thresholdsVersion,
     ...signedColumns('ordered', signed.ordered),
     ...signedColumns('signed', signed.signed),
     changed_at: signed.changedAt,

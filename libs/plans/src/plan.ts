@@ -51,6 +51,8 @@ export interface Plan {
   readonly order: PlanOrder;
   /** As it stood when the order was last entered or signed. */
   readonly calculation: DoseCalculation;
+  /** Version of the thresholds that the calculation was judged by. */
+  readonly thresholdsVersion: string;
   readonly drafted: Signature;
   /** Who entered the order that stands: the drafter, or who revised it last. */
   readonly ordered: Signature;

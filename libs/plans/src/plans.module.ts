@@ -26,13 +26,14 @@ import { ReadPlan } from './read-plan.js';
 import { ScheduleModule } from './schedule/schedule.module.js';
 import { ScreenPlan } from './screen-plan.js';
 import { SignPlan } from './sign-plan.js';
+import { ThresholdsModule } from './thresholds/thresholds.module.js';
 
 /** What happens to a plan after it was drafted. */
 const LIFE = [ProposePlan, ReturnPlan, HoldPlan, ResumePlan, RevisePlan, StopPlan, CompletePlan, EnterInError, DoubleCheckPlan, ReadHistory, DiffPlan];
 
 /** Drafting, screening, acknowledging and signing of plans. */
 @Module({
-  imports: [ChartModule, ReferralsModule, ProtocolsModule, ConsentModule, GoalsModule, ScheduleModule],
+  imports: [ChartModule, ReferralsModule, ProtocolsModule, ConsentModule, GoalsModule, ScheduleModule, ThresholdsModule],
   controllers: [PlansController, PlanLifeController],
   providers: [DraftPlan, PreviewPlan, ListPlans, ReadPlan, ScreenPlan, AcknowledgeFinding, SignPlan, PlanLife, ...LIFE],
   exports: [PlanLife],

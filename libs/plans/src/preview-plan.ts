@@ -4,6 +4,7 @@ import { Clock, type Principal } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { PROTOCOL_UNKNOWN } from './problems.js';
 import { protocolInForce } from './protocols/protocol-in-force.js';
+import { clinicPolicy } from './thresholds/clinic-policy.js';
 
 export interface PreviewCommand extends Omit<DoseInput, 'protocol'> {
   readonly protocol: string;
@@ -18,7 +19,7 @@ export class PreviewPlan {
   ) {}
 
   async run(principal: Principal, command: PreviewCommand): Promise<Result<DoseCalculation>> {
-    const protocol = await this.database.inTenant(principal, (tx) => protocolInForce(tx, command.protocol));
-    return protocol ? calculateDose({ ...command, protocol }, this.clock.now()) : refuse(PROTOCOL_UNKNOWN);
+    const [protocol, policy] = await this.database.inTenant(principal, async (tx) => [await protocolInForce(tx, command.protocol), await clinicPolicy(tx)] as const);
+    return protocol ? calculateDose({ ...command, protocol }, this.clock.now(), policy) : refuse(PROTOCOL_UNKNOWN);
   }
 }

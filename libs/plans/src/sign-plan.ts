@@ -65,20 +65,20 @@ export class SignPlan {
     const signature: Signature = { at: this.clock.now(), by: personOf(tx.principal) };
     const reviewed = await this.reviewAgain(tx, target.value, signature.at);
     if (!reviewed.ok) return reviewed;
-    const { calculation } = reviewed.value;
+    const { calculation, policy } = reviewed.value;
 
-    const signed: Plan = { ...target.value, status: status.value, version: plan.version + 1, calculation, signed: signature, changedAt: signature.at };
+    const signed: Plan = { ...target.value, status: status.value, version: plan.version + 1, calculation, thresholdsVersion: policy.thresholds.version, signed: signature, changedAt: signature.at };
     if (!(await putSignedOrder(tx, plan, signed))) return refuse(PLAN_CHANGED);
     await keepSignedRevision(tx, signed);
     await insertPlanEvent(tx, planId, { event: pending ? 'sign-revision' : 'sign', before: plan.status, after: status.value, at: signature.at, by: signature.by, revision: signed.revision });
 
-    await setDefaultGoal(tx, signed, signature);
+    await setDefaultGoal(tx, signed, signature, policy);
     const around = await this.surroundings(tx, planId, referral, reviewed.value);
     const resources = pending ? await revisedResources(tx, this.chart, plan, signed, signature, around) : planResources(signed, signature, around);
     await this.chart.openStream(tx, { id: planId, kind: 'plan' });
     await this.chart.follow(tx, planId, referral.ehrId);
     const published = await this.chart.publish(tx, planId, resources);
-    await record(tx, { action: pending ? 'plan.sign-revision' : 'plan.sign', entity: { type: 'plan', id: planId }, detail: { referral: referral.id, revision: String(signed.revision), resources: String(published.length) } });
+    await record(tx, { action: pending ? 'plan.sign-revision' : 'plan.sign', entity: { type: 'plan', id: planId }, detail: { referral: referral.id, revision: String(signed.revision), thresholds: signed.thresholdsVersion, resources: String(published.length) } });
     return ok(signed);
   }
 
@@ -96,7 +96,7 @@ export class SignPlan {
     return target.ordered.by.sub === tx.principal.subject ? SIGNED_BY_ANOTHER : undefined;
   }
 
-  /** The record and the clock have moved since the draft: everything is looked at as it is now. */
+  /** The record, the clock and the clinic's thresholds may have moved since the draft: everything is looked at as it is now. */
   private async reviewAgain(tx: Tx, plan: Plan, at: Date): Promise<Result<Standing>> {
     // its numbers are calculated again, as the plan is not signed yet
     const standing = await standingOf(tx, this.chart, plan, 'signature', at);

@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '#clinical';
 import { Database, type Tx } from '#database';
-import { findPlan, type Plan, PLAN_UNKNOWN, planAt } from '#plans';
+import { clinicPolicy, findPlan, type Plan, PLAN_UNKNOWN, planAt } from '#plans';
 import type { Principal } from '#platform';
 import { Referrals } from '#referrals';
 import { Inject, Injectable } from '@nestjs/common';
@@ -35,7 +35,7 @@ export class ReadSessions {
     const session = await findSession(tx, planId, sessionId);
     if (!session) return refuse(SESSION_UNKNOWN);
     const referral = await this.referrals.find(tx, plan.referralId);
-    return pictureOf(await planOf(tx, plan, session), session, await entriesOf(tx, sessionId), referral?.serviceRequestId ?? '');
+    return pictureOf(await planOf(tx, plan, session), session, await entriesOf(tx, sessionId), { serviceRequestId: referral?.serviceRequestId ?? '', thresholds: (await clinicPolicy(tx)).thresholds });
   }
 }
 

@@ -2,7 +2,7 @@ import { record } from '#audit';
 import { Chart } from '#chart';
 import { bolusMs, checkRateLog, isTerminal, ok, type Problem, type RateCeilings, refuse, type Result, SESSION_STATES, type SessionState, toDecimal } from '#clinical';
 import { Database, type Tx } from '#database';
-import { lockPlan, personOf, type Plan, PLAN_UNKNOWN, PlanLife } from '#plans';
+import { clinicPolicy, lockPlan, personOf, type Plan, PLAN_UNKNOWN, PlanLife } from '#plans';
 import { Clock, newId, type Principal } from '#platform';
 import { Referrals } from '#referrals';
 import { Inject, Injectable } from '@nestjs/common';
@@ -68,9 +68,10 @@ export class RecordEntry {
     const impossible = logProblems(entries, entry, ceilingsOf(plan));
     if (impossible.length > 0) return refuse(...impossible);
 
-    const was = pictureOf(plan, session, before, referral.serviceRequestId);
+    const around = { serviceRequestId: referral.serviceRequestId, thresholds: (await clinicPolicy(tx)).thresholds };
+    const was = pictureOf(plan, session, before, around);
     if (!was.ok) return was;
-    const after = pictureOf(plan, session, entries, referral.serviceRequestId);
+    const after = pictureOf(plan, session, entries, around);
     if (!after.ok) return after;
     const picture: SessionPicture = { ...after.value, session: moved(session, entries, after.value) };
     await insertEntry(tx, sessionId, entry);

@@ -35,8 +35,8 @@ function baselineOf(entries: readonly SessionEntry[]): VitalReading | undefined 
   return entries.find(isVitals)?.data;
 }
 
-/** By the monitoring plan that the protocol of this very plan names. */
-const assess = ({ plan, entries }: SessionPicture, reading: VitalReading): readonly VitalAction[] => assessVitals(monitoringPlan(plan.protocol.monitoringPlan), reading, baselineOf(entries));
+/** By the monitoring plan that the protocol of this very plan names, with the clinic's own numbers in it. */
+const assess = ({ plan, entries, thresholds }: SessionPicture, reading: VitalReading): readonly VitalAction[] => assessVitals(monitoringPlan(plan.protocol.monitoringPlan, thresholds), reading, baselineOf(entries));
 
 /** What the newest reading asks for, as long as the infusion is not over. */
 export function adviceOn(picture: SessionPicture): readonly VitalAction[] {

@@ -1,4 +1,4 @@
-import { type DeliveredDose, Exact, type GivenBolus, type RateSegment, type SessionState, STOP_REASONS, isStopReason } from '#clinical';
+import { type DeliveredDose, Exact, type GivenBolus, type RateSegment, type SessionState, STOP_REASONS, isStopReason, type Thresholds } from '#clinical';
 import { type AdministrationStatus, bolusMedicationAdministration, type Concept, type ProcedureStatus, segmentMedicationAdministration, sessionMedicationAdministration, sessionProcedure, TITRATE_CS } from '#fhir';
 import { drugOf, partId, type Plan, settingOf } from '#plans';
 import { bolusStanding } from './bolus-standing.js';
@@ -18,6 +18,8 @@ export interface SessionPicture {
   /** The order of the plan that this session fulfils. */
   readonly orderId: string;
   readonly serviceRequestId: string;
+  /** Of the clinic, for what the vital signs ask for. */
+  readonly thresholds: Thresholds;
 }
 
 const STATUS: Readonly<Record<SessionState, ProcedureStatus & AdministrationStatus>> = { 'in-progress': 'in-progress', paused: 'on-hold', completed: 'completed', stopped: 'stopped' };

@@ -2,7 +2,7 @@ import { record } from '#audit';
 import { Chart } from '#chart';
 import { ok, type Problem, refuse, type Result } from '#clinical';
 import { Database, type Tx } from '#database';
-import { keepScreening, lockPlan, missingConsents, NOT_CHECKED, personOf, type Plan, PLAN_UNKNOWN, PlanLife, problemsOf, SCREENING_HOLD, standingOf, startsTooEarly, waitsForDoubleCheck } from '#plans';
+import { clinicPolicy, keepScreening, lockPlan, missingConsents, NOT_CHECKED, personOf, type Plan, PLAN_UNKNOWN, PlanLife, problemsOf, SCREENING_HOLD, standingOf, startsTooEarly, waitsForDoubleCheck } from '#plans';
 import { Clock, newId, type Principal } from '#platform';
 import { Referrals } from '#referrals';
 import { Inject, Injectable } from '@nestjs/common';
@@ -82,7 +82,7 @@ export class StartSession {
     const entries = [started, ...(baseline ? [baseline] : [])];
     await insertSession(tx, session);
     for (const entry of entries) await insertEntry(tx, session.id, entry);
-    const picture = pictureOf(plan, session, entries, referral.value.serviceRequestId);
+    const picture = pictureOf(plan, session, entries, { serviceRequestId: referral.value.serviceRequestId, thresholds: (await clinicPolicy(tx)).thresholds });
     if (!picture.ok) return picture;
     await this.chart.publish(tx, plan.id, [...sessionResources(picture.value), ...readings]);
     await record(tx, { action: 'session.start', entity: { type: 'session', id: session.id }, detail: { plan: plan.id, number: String(session.number) } });

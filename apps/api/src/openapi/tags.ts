@@ -12,6 +12,7 @@ interface Tag {
 const TAGS: readonly Tag[] = [
   { group: 'Domain API', name: 'Referrals', path: /^\/api\/v1\/referrals/, description: 'What hospitals placed, and our answer to it.' },
   { group: 'Domain API', name: 'Protocols', path: /^\/api\/v1\/protocols/, description: 'What a plan can follow: doses, limits and their sources.' },
+  { group: 'Domain API', name: 'Thresholds', path: /^\/api\/v1\/thresholds/, description: 'The numbers that decide: what ships, and what the clinic set and signed.' },
   { group: 'Domain API', name: 'Plans', path: /^\/api\/v1\/plans/, description: 'Draft, screen, acknowledge, sign.' },
   { group: 'Domain API', name: 'Consents', path: /^\/api\/v1\/plans\/[^/]+\/consents/, description: 'What the patient signed: treatment off-label, and sharing of the record.' },
   { group: 'Domain API', name: 'Goals', path: /^\/api\/v1\/plans\/[^/]+\/goals/, description: 'What a course is to reach, and whether it does.' },

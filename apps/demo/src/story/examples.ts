@@ -35,6 +35,7 @@ export async function prepareExamples({ clinician, nurse, hospital, moveClock, s
     (await clinician.post<{ id: string }>('/plans', { referralId, protocol: 'DEP-OP-6', dose: { value: dose, unit: 'mg/kg' }, concentration: { value: '1', unit: 'mg/mL' } })).id;
 
   await awaitingProtocol(clinician);
+  await awaitingThresholds(clinician);
   const openReferral = await referral('natalia-ruelas', 'G43.719', 'Chronic migraine without aura, intractable', '73.5');
   const declineReferral = await referral('natalia-ruelas', 'G43.719', 'Chronic migraine without aura, intractable', '73.5');
   const depression = await referral('milan-beatty', 'F33.2', 'Major depressive disorder, recurrent severe without psychotic features', '82.0');
@@ -82,6 +83,13 @@ export async function prepareExamples({ clinician, nurse, hospital, moveClock, s
     observation: await first('Observation'),
     ehr: (await clinician.get<{ items: { id: string }[] }>('/ehrs')).items[0]?.id ?? '',
   };
+}
+
+/** A set of thresholds that waits for its signatures; once, as the example names the first. */
+async function awaitingThresholds(clinician: ClinicUser): Promise<void> {
+  const { items } = await clinician.get<{ items: { version: number }[] }>('/thresholds/versions');
+  if (items.some(({ version }) => version > 0)) return;
+  await clinician.post('/thresholds/versions', { reason: 'Our patients are older than those of the trials.', values: { 'blood-pressure.systolic.hard': '170', 'age.old': '70' } });
 }
 
 /** A version of a protocol that waits for its signatures; once, as a version is never written twice. */

@@ -1,3 +1,4 @@
+import { type ClinicPolicy, SHIPPED_POLICY } from '../clinic-policy.js';
 import { ok, type Result } from '../problem.js';
 import { quantity, toFixedQuantity } from '../quantity/quantity.js';
 import { Ratio } from '../quantity/ratio.js';
@@ -14,10 +15,10 @@ import { bodyMassIndex, dosingWeight } from './weight.js';
 /**
  * From an order to what the pump is set to. All arithmetic is exact; each number of the answer is rounded once, half-up,
  * and down where half-up would pass a ceiling. Refuses what cannot be computed; everything that would stop a signature
- * comes back as `limits`.
+ * comes back as `limits`, judged by the clinic's thresholds on the clinic's day.
  */
-export function calculateDose(input: DoseInput, now: Date): Result<DoseCalculation> {
-  const parsed = parseOrder(input);
+export function calculateDose(input: DoseInput, now: Date, policy: ClinicPolicy = SHIPPED_POLICY): Result<DoseCalculation> {
+  const parsed = parseOrder(input, policy);
   if (!parsed.ok) return parsed;
   const order = parsed.value;
 
@@ -38,7 +39,7 @@ export function calculateDose(input: DoseInput, now: Date): Result<DoseCalculati
     ...checkWeight(order, now, bmi),
     ...checkDose(order, plan, weight.kg, actualKg, now),
     ...concentrationLimits,
-    ...checkRounding([chosen, ...computed].flatMap((s) => [s.mainError, s.totalError])),
+    ...checkRounding(policy.thresholds, [chosen, ...computed].flatMap((s) => [s.mainError, s.totalError])),
   ];
   const flags: DoseFlag[] = [...(plan.ordered.above(plan.full) ? (['CAP_APPLIED'] as const) : []), ...(weight.belowDevine ? (['HEIGHT_BELOW_DEVINE'] as const) : [])];
   const notes: DoseNote[] = [

@@ -3,7 +3,6 @@ import type { Quantity } from '../quantity/quantity.js';
 import type { DoseUnit } from '../quantity/unit.js';
 import { isAmountUnit } from '../quantity/unit.js';
 import type { SourceId } from '../sources.js';
-import { LIMITS } from './limits.js';
 import type { Order } from './order.js';
 
 /** µg/kg/min to mg/kg/h: 60 min ÷ 1000 µg. */
@@ -11,12 +10,6 @@ const UG_MIN_TO_MG_H = '0.06';
 const HOURS_PER_DAY = 24;
 const MINUTES_PER_HOUR = 60;
 const BOLUS_PLACES = 2;
-
-/**
- * Outside of intensive care no continuous rate goes above this, whatever the protocol (clinical note §2.2, [P]). It does
- * not hold for a fixed amount over minutes: 0.5 mg/kg over 40 min is 0.75 mg/kg/h and is limited by its amount.
- */
-export const NON_ICU_CEILING = { value: '1.0', unit: 'mg/kg/h', source: 'project' } as const;
 
 export interface ExactSegment {
   readonly rate: Ratio;
@@ -104,8 +97,8 @@ export function exactPlan(order: Order, kg: Ratio, actualKg: Ratio): ExactPlan {
   };
 }
 
-function exactBolus({ protocol: { caps } }: Order, bolus: Quantity<'mg/kg'>, kg: Ratio): ExactBolus {
-  const perKg = least([Ratio.of(LIMITS.bolus), ...(caps.bolusPerKg ? [Ratio.of(caps.bolusPerKg.value)] : [])]) as Ratio;
+function exactBolus({ protocol: { caps }, policy: { thresholds } }: Order, bolus: Quantity<'mg/kg'>, kg: Ratio): ExactBolus {
+  const perKg = least([Ratio.of(thresholds.values['dose.bolus']), ...(caps.bolusPerKg ? [Ratio.of(caps.bolusPerKg.value)] : [])]) as Ratio;
   const cap = perKg.times(kg);
   const dose = Ratio.of(bolus.value).times(kg);
   // one above the cap is shown as it was ordered, and stopped
@@ -118,6 +111,7 @@ type Shape = readonly { readonly minutes: Ratio; readonly step?: Ratio }[];
 
 function ceilingsOf(order: Order, kg: Ratio, actualKg: Ratio, shape: Shape, bolus?: Ratio): Ceiling[] {
   const { caps, setting, basis } = order.protocol;
+  const ceiling = order.policy.thresholds.values['dose.rate-outside-icu'];
   const found: Ceiling[] = [];
   if (caps.ordered) found.push({ rate: onWeight(caps.ordered, kg), what: `${caps.ordered.value} ${caps.ordered.unit}`, perKg: true, kind: 'rate', holds: 'order', source: caps.ordered.source });
   if (caps.rate) found.push({ rate: Ratio.of(caps.rate.value), what: `${caps.rate.value} mg/h`, perKg: false, kind: 'rate', holds: 'pump', source: caps.rate.source });
@@ -126,7 +120,7 @@ function ceilingsOf(order: Order, kg: Ratio, actualKg: Ratio, shape: Shape, bolu
   const session = (total: Ratio): Ratio => rateForTotal(shape, bolus ? total.minus(bolus) : total);
   if (caps.session) found.push({ rate: session(Ratio.of(caps.session.value)), what: `${caps.session.value} mg per session`, perKg: false, kind: 'session', holds: 'pump', source: caps.session.source });
   if (caps.sessionPerKg) found.push({ rate: session(Ratio.of(caps.sessionPerKg.value).times(kg)), what: `${caps.sessionPerKg.value} mg/kg per session`, perKg: true, kind: 'session', holds: isAmountUnit(basis) ? 'pump' : 'signature', source: caps.sessionPerKg.source });
-  if (setting !== 'icu' && !isAmountUnit(basis)) found.push({ rate: onWeight(NON_ICU_CEILING, actualKg), what: `${NON_ICU_CEILING.value} mg/kg/h outside intensive care`, perKg: true, kind: 'non-icu', holds: 'pump', source: NON_ICU_CEILING.source });
+  if (setting !== 'icu' && !isAmountUnit(basis)) found.push({ rate: onWeight({ value: ceiling, unit: 'mg/kg/h' }, actualKg), what: `${ceiling} mg/kg/h outside intensive care`, perKg: true, kind: 'non-icu', holds: 'pump', source: 'project' });
   return found;
 }
 

@@ -1,11 +1,15 @@
 import type { Protocol } from '../protocols/protocol.js';
 import { Ratio } from '../quantity/ratio.js';
 import type { DoseLimit } from './dose.js';
-import { limit } from './limits.js';
+import { SHIPPED_THRESHOLDS } from '../thresholds/thresholds.js';
+import { limitsOf } from './limits.js';
+
+/** Its sentence names no threshold: the interval is the protocol's. */
+const limit = limitsOf(SHIPPED_THRESHOLDS);
 
 const MS_PER_HOUR = 3_600_000;
 
-/** Sessions closer together than the protocol allows (start to start). */
+/** Sessions closer together than the protocol allows, start to start: hours that have passed, whatever the clocks on the wall did. */
 export function checkInterval(protocol: Protocol, previousStart: Date, nextStart: Date): readonly DoseLimit[] {
   const least = protocol.course.minimumInterval;
   if (!least) return [];

@@ -3,12 +3,15 @@ import { type EnteredQuantity, parseQuantity, quantity, type Quantity, toDecimal
 import { spanOf } from '../quantity/calendar.js';
 import { AMOUNT_UNITS, type DoseUnit, isAmountUnit, RATE_UNITS, type Unit } from '../quantity/unit.js';
 import type { Protocol, WeightBasis } from '../protocols/protocol.js';
+import type { ClinicPolicy } from '../clinic-policy.js';
 import type { DoseInput, WeightSource } from './dose.js';
 import { describeVial, LARGEST_BAG, SMALLEST_BAG, UNDILUTED_VIAL, type Vial, VIALS } from './vials.js';
 import type { Sex } from './weight.js';
 
 /** A dose input whose every part was parsed. */
 export interface Order {
+  /** Of the clinic whose patient this is. */
+  readonly policy: ClinicPolicy;
   readonly protocol: Protocol;
   readonly dose: Quantity<DoseUnit>;
   readonly weight: Quantity<'kg'>;
@@ -40,7 +43,7 @@ const WEIGHT_SOURCES: readonly string[] = ['measured', 'stated', 'estimated'] sa
 const SEXES: readonly string[] = ['male', 'female'] satisfies Sex[];
 const WEIGHT_BASES: readonly string[] = ['actual', 'ideal', 'adjusted'] satisfies WeightBasis[];
 
-export function parseOrder(input: DoseInput): Result<Order> {
+export function parseOrder(input: DoseInput, policy: ClinicPolicy): Result<Order> {
   const { protocol } = input;
   if (protocol.blocked !== undefined) return refuse({ kind: 'invalid', code: 'PROTOCOL_BLOCKED', text: 'No plan may be made from this protocol.', expression: 'protocol', fix: protocol.blocked });
 
@@ -74,7 +77,7 @@ export function parseOrder(input: DoseInput): Result<Order> {
   }
   if (!dose || !weight || problems.length > 0) return refuse(...problems);
   return ok({
-    protocol, dose, weight, pumpStep,
+    policy, protocol, dose, weight, pumpStep,
     sessions: input.sessions ?? protocol.course.planned,
     ...(input.weight?.source !== undefined ? { weightSource: input.weight.source as WeightSource } : {}),
     ...(input.weight?.measuredAt !== undefined ? { weighedAt: input.weight.measuredAt } : {}),

@@ -1,7 +1,6 @@
-import { INSTRUMENTS } from '../instruments/registry.js';
 import { Exact } from '../quantity/exact.js';
 import { isDecimal } from '../quantity/quantity.js';
-import { type GoalKind, GOALS } from './goal.js';
+import { type GoalAim, type GoalKind, GOALS } from './goal.js';
 
 /** Codes of http://terminology.hl7.org/CodeSystem/goal-achievement that this project gives. */
 export type GoalAchieved = 'in-progress' | 'improving' | 'worsening' | 'no-change' | 'achieved' | 'sustaining' | 'not-achieved';
@@ -22,11 +21,10 @@ export interface GoalStanding {
 }
 
 /** Decimal text; never below zero. */
-export function goalTarget(kind: GoalKind, baseline: string | undefined): string | undefined {
+export function goalTarget(kind: GoalKind, baseline: string | undefined, { fall, smallestBaseline }: GoalAim = GOALS[kind]): string | undefined {
   if (baseline === undefined || !isDecimal(baseline)) return undefined;
-  const { fall, instrument } = GOALS[kind];
   const base = new Exact(baseline);
-  if (base.lte(0) || ('share' in fall && base.lt(INSTRUMENTS[instrument].change.percent?.smallestBaseline ?? 0))) return undefined;
+  if (base.lte(0) || ('share' in fall && smallestBaseline !== undefined && base.lt(smallestBaseline))) return undefined;
   // exact: 30 % below 7 is 4.9, and 4.9 reaches it
   const target = 'share' in fall ? base.times(new Exact(1).minus(fall.share)) : base.minus(fall.points);
   return target.lt(0) ? '0' : target.toFixed();
@@ -37,8 +35,8 @@ export function goalTarget(kind: GoalKind, baseline: string | undefined): string
  * things move, never that the goal is reached; reached twice in a row it is sustained; past its day, unreached, it is missed.
  * A partial value is a least: it can show that things got worse, and nothing else, not even that the goal is still reached.
  */
-export function goalStanding(kind: GoalKind, baseline: string | undefined, readings: readonly GoalReading[], pastDue: boolean): GoalStanding {
-  const target = goalTarget(kind, baseline);
+export function goalStanding(kind: GoalKind, baseline: string | undefined, readings: readonly GoalReading[], pastDue: boolean, aim: GoalAim = GOALS[kind]): GoalStanding {
+  const target = goalTarget(kind, baseline, aim);
   const known = readings.filter((r) => isDecimal(r.value));
   const last = known.at(-1);
   const waiting = pastDue ? 'not-achieved' : 'in-progress';

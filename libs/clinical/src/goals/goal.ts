@@ -1,8 +1,8 @@
-import { GAIT_ONE_STEP } from '../instruments/gait.js';
 import type { Fall, InstrumentId } from '../instruments/instrument.js';
-import { MME_REDUCED } from '../instruments/mme.js';
-import { PEG_ONE_POINT } from '../instruments/peg.js';
 import { INSTRUMENTS } from '../instruments/registry.js';
+import { Exact } from '../quantity/exact.js';
+import { say } from '../thresholds/say.js';
+import { SHIPPED_THRESHOLDS, type ThresholdKey, THRESHOLDS, type Thresholds } from '../thresholds/thresholds.js';
 import type { Protocol } from '../protocols/protocol.js';
 import type { Unit } from '../quantity/unit.js';
 import type { SourceId } from '../sources.js';
@@ -19,24 +19,46 @@ export interface GoalRule {
   readonly instrument: InstrumentId;
   /** The fall that reaches it. */
   readonly fall: Exclude<Fall, { readonly to: string }>;
+  /** Below this a share of the baseline says nothing. Decimal text. */
+  readonly smallestBaseline?: string;
   readonly source: SourceId;
 }
 
-export const GOALS: Readonly<Record<GoalKind, GoalRule>> = {
-  // clinical note §5: 30 % is the moderately important change
-  pain: { kind: 'pain', description: 'Pain at least 30 % lower than before the course (0 to 10)', instrument: 'pain-nrs', fall: { share: '0.3' }, source: 'immpact-2008' },
-  mood: { kind: 'mood', description: 'PHQ-9 at least 50 % lower than before the course', instrument: 'phq-9', fall: { share: '0.5' }, source: 'phq9-kroenke-2001' },
-  peg: { kind: 'peg', description: 'PEG (pain, enjoyment of life, general activity) at least 1 point lower', instrument: 'peg', fall: PEG_ONE_POINT.fall, source: PEG_ONE_POINT.source },
-  mme: { kind: 'mme', description: 'Opioids at least 20 % lower (morphine milligram equivalents a day)', instrument: 'mme', fall: MME_REDUCED.fall, source: MME_REDUCED.source },
-  // none, cane, crutch or walker, wheelchair in part, wheelchair, bed: one step is a win [P]
-  gait: { kind: 'gait', description: 'Walks with at least one step less of aid (0 none, 1 cane, 2 crutch or walker, 3 wheelchair in part, 4 wheelchair, 5 bed)', instrument: 'gait', fall: GAIT_ONE_STEP.fall, source: GAIT_ONE_STEP.source },
+/** How far a scale must fall from where it was. */
+export type GoalAim = Pick<GoalRule, 'fall' | 'smallestBaseline'>;
+
+/** Clinical note §5: how far each scale must fall is a threshold (percent of the baseline, or points). */
+const TEMPLATES: Readonly<Record<GoalKind, Pick<GoalRule, 'description' | 'instrument' | 'source'> & { readonly fall: ThresholdKey; readonly smallestBaseline?: ThresholdKey }>> = {
+  pain: { description: 'Pain at least {goal.pain.fall} lower than before the course (0 to 10)', instrument: 'pain-nrs', fall: 'goal.pain.fall', smallestBaseline: 'pain.smallest-baseline', source: 'immpact-2008' },
+  mood: { description: 'PHQ-9 at least {goal.mood.fall} lower than before the course', instrument: 'phq-9', fall: 'goal.mood.fall', source: 'phq9-kroenke-2001' },
+  peg: { description: 'PEG (pain, enjoyment of life, general activity) at least {goal.peg.fall} lower', instrument: 'peg', fall: 'goal.peg.fall', source: 'reed-2024' },
+  mme: { description: 'Opioids at least {goal.mme.fall} lower (morphine milligram equivalents a day)', instrument: 'mme', fall: 'goal.mme.fall', source: 'project' },
+  gait: { description: 'Walks with at least one step less of aid (0 none, 1 cane, 2 crutch or walker, 3 wheelchair in part, 4 wheelchair, 5 bed)', instrument: 'gait', fall: 'goal.gait.fall', source: 'project' },
 };
+
+const PERCENT = 100;
+
+/** A goal of this kind as the clinic sets it today. A goal that was set keeps the fall that was agreed on. */
+export function goalRule(kind: GoalKind, thresholds: Thresholds): GoalRule {
+  const { description, instrument, source, fall, smallestBaseline } = TEMPLATES[kind];
+  const value = thresholds.values[fall];
+  return {
+    kind, instrument, source,
+    description: say(description, thresholds),
+    fall: THRESHOLDS[fall].unit === '%' ? { share: new Exact(value).div(PERCENT).toFixed() } : { points: value },
+    ...(smallestBaseline === undefined ? {} : { smallestBaseline: thresholds.values[smallestBaseline] }),
+  };
+}
+
+/** As they ship. */
+export const GOALS = Object.fromEntries((Object.keys(TEMPLATES) as GoalKind[]).map((kind) => [kind, goalRule(kind, SHIPPED_THRESHOLDS)])) as Readonly<Record<GoalKind, GoalRule>>;
 
 /** UCUM. */
 export const goalUnit = (kind: GoalKind): Unit => INSTRUMENTS[GOALS[kind].instrument].score.unit;
 
-/** Benefit was seen for up to 12 weeks (clinical note §1), and PGIC, MME and function are asked then (§5). */
-export const GOAL_WEEKS = 12;
+const DAYS_PER_WEEK = 7;
+/** Days until a goal is due unless somebody says otherwise. */
+export const goalDays = ({ values }: Thresholds): number => Number(values['goal.weeks']) * DAYS_PER_WEEK;
 
 const MOOD: readonly ConditionKey[] = ['major-depression', 'treatment-resistant-depression', 'ptsd'];
 

@@ -1,6 +1,7 @@
 import { ok, refuse, type Problem, type Result } from '../problem.js';
 import { isDecimal } from '../quantity/quantity.js';
 import { Ratio } from '../quantity/ratio.js';
+import { SHIPPED_THRESHOLDS, type Thresholds } from '../thresholds/thresholds.js';
 import type { Fall, Instrument, Milestone } from './instrument.js';
 
 /** A score as it is kept. */
@@ -28,13 +29,13 @@ const NOT_DECIMAL: Problem = { kind: 'invalid', code: 'DECIMAL_NOT_VALID', text:
 const NOT_WHOLE: Problem = { kind: 'business-rule', code: 'SCORE_PARTIAL', text: 'A part of a total cannot be compared.', fix: 'Compare two totals that are whole.' };
 
 /** 100 × (baseline - value) ÷ baseline, compared unrounded: 7 to 4.9 is exactly 30 %, and so is a PEG from 20 thirds to 14 thirds. */
-export function changeFromBaseline(instrument: Instrument, baseline: KeptScore, value: KeptScore): Result<ChangeFromBaseline> {
+export function changeFromBaseline(instrument: Instrument, baseline: KeptScore, value: KeptScore, { values }: Thresholds = SHIPPED_THRESHOLDS): Result<ChangeFromBaseline> {
   if ([baseline, value].some((kept) => kept.partial === true || kept.score === undefined)) return refuse(NOT_WHOLE);
   const [base, now] = [exact(instrument, baseline), exact(instrument, value)];
   if (!base || !now) return refuse(NOT_DECIMAL);
   const { percent, responders, milestones } = instrument.change;
   const fall = base.minus(now);
-  const shareSays = percent !== undefined && base.above(0) && !base.below(percent.smallestBaseline ?? 0);
+  const shareSays = percent !== undefined && base.above(0) && !base.below(percent.smallestBaseline === undefined ? 0 : values[percent.smallestBaseline]);
   const reaches = (by: Fall): boolean => ('share' in by ? !fall.below(base.times(by.share)) : 'points' in by ? !fall.below(by.points) : fall.above(0) && !now.above(by.to));
   return ok({
     difference: isMean(instrument) ? fall.shown(instrument.scoring.places) : fall.decimal.toFixed(),

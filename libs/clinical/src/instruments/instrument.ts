@@ -2,6 +2,7 @@ import type { Unit } from '../quantity/unit.js';
 import type { Provenance, SourceId } from '../sources.js';
 import type { ObservationKey } from '../terminology/observations.js';
 import type { Term } from '../terminology/term.js';
+import type { ThresholdKey } from '../thresholds/thresholds.js';
 
 export type InstrumentId = 'pain-nrs' | 'phq-9' | 'peg' | 'mme' | 'gait';
 
@@ -46,8 +47,8 @@ export interface Milestone {
 export interface ChangeRules {
   /** Absent where a share of the baseline says nothing, as of steps. */
   readonly percent?: {
-    /** Below this it says nothing either. Decimal text. */
-    readonly smallestBaseline?: string;
+    /** Below this it says nothing either. */
+    readonly smallestBaseline?: ThresholdKey;
     readonly mark: Provenance;
     readonly source: SourceId;
   };

@@ -13,6 +13,6 @@ export const PAIN_NRS: Questionnaire = {
   scoring: { by: 'sum', places: 0, mayMiss: 0 },
   // no bands: percent change from baseline is what counts (IMMPACT 2008), but below 3 of 10 it says nothing (clinical note §5)
   bands: [],
-  change: { percent: { smallestBaseline: '3', mark: 'P', source: 'project' }, responders: true },
+  change: { percent: { smallestBaseline: 'pain.smallest-baseline', mark: 'P', source: 'project' }, responders: true },
   licence: { text: 'Free to use.', verbatimAllowed: true, mark: 'GK', source: 'immpact-2008' },
 };

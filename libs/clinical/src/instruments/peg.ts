@@ -23,7 +23,7 @@ export const PEG: Questionnaire = {
   bands: [],
   change: {
     // as of the 0-10 pain score that it is one third of
-    percent: { smallestBaseline: '3', mark: 'P', source: 'project' },
+    percent: { smallestBaseline: 'pain.smallest-baseline', mark: 'P', source: 'project' },
     milestones: [PEG_ONE_POINT, { code: 'responder-30', text: 'At least 30 % lower', fall: { share: '0.3' }, mark: 'P', source: 'project' }],
   },
   licence: { text: 'Krebs et al. 2009. Free to use.', verbatimAllowed: true, mark: 'GK', source: 'krebs-2009' },

@@ -1,6 +1,7 @@
 import type { Stated } from '../protocols/protocol.js';
 import type { Provenance, SourceId } from '../sources.js';
 import type { DrugKey } from '../terminology/drugs.js';
+import type { ThresholdKey } from '../thresholds/thresholds.js';
 import type { Measure, TriggerSubject } from './measures.js';
 import type { Scale } from './scales.js';
 
@@ -150,6 +151,8 @@ export interface NumberTrigger extends Acts<Exclude<MonitoringTier, 'emergency'>
   readonly when: Comparison;
   /** May be negative: RASS. */
   readonly threshold: Stated;
+  /** Where a clinic may set this number itself. */
+  readonly key?: ThresholdKey;
   /** Only where it lasts this long. */
   readonly lasting?: Stated<'min'>;
 }

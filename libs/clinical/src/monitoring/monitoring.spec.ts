@@ -68,7 +68,7 @@ describe('the monitoring plans that ship', () => {
     expect(['0', '24', '25'].map((v) => isOnScale(SCALES['cadss-6'], v))).toEqual([true, true, false]);
     expect(['S', '4', '5'].map((v) => isOnScale(SCALES.poss, v))).toEqual([true, true, false]);
     expect(SCALES['cadss-6'].keeps).toBe('total-only');
-    expect(JSON.stringify([OBSERVATIONS, MONITORING_PLAN_KEYS.map(monitoringPlan)])).not.toContain('54632-5');
+    expect(JSON.stringify([OBSERVATIONS, MONITORING_PLAN_KEYS.map((key) => monitoringPlan(key))])).not.toContain('54632-5');
   });
 });
 

@@ -1,8 +1,9 @@
-import { stated } from '../protocols/protocol.js';
+import { stated, type Stated } from '../protocols/protocol.js';
 import { MIDAZOLAM_PRN, ONDANSETRON_PRN } from '../protocols/usual.js';
 import type { Measure } from './measures.js';
 import type { Confirmation, DischargeCriterion, FollowUp, MonitoringTrigger, OverdueRule, Recovery } from './monitoring-plan.js';
 import { SCALES } from './scales.js';
+import { BEDSIDE_THRESHOLDS } from '../thresholds/bedside.js';
 
 /** Pieces that the monitoring plans have in common. */
 
@@ -41,22 +42,28 @@ const OVERSEDATED = { code: 'oversedation', tier: 'stop', action: 'Stop, stimula
 const CALM = { tier: 'slow', action: 'Talk down, quiet, halve the rate.', ...HALF, give: { drug: MIDAZOLAM_PRN.drug, dose: MIDAZOLAM_PRN.dose, ...(MIDAZOLAM_PRN.doseTo ? { doseTo: MIDAZOLAM_PRN.doseTo } : {}) }, stopAfter: stated('10', 'min', 'P', 'project'), immediate: false } as const;
 const SICK = { code: 'nausea', tier: 'slow', action: 'Slow.', give: { drug: ONDANSETRON_PRN.drug, dose: ONDANSETRON_PRN.dose }, immediate: false } as const;
 
+/** A number of the table of thresholds, which a clinic may set itself. */
+function settable(key: keyof typeof BEDSIDE_THRESHOLDS): { readonly key: typeof key; readonly threshold: Stated } {
+  const { value, unit, mark, source } = BEDSIDE_THRESHOLDS[key];
+  return { key, threshold: stated(value, unit, mark, source) };
+}
+
 /** Vital signs. 180 and 110 lean on an alert above 180 and on one stop at 180/115; asymptomatic rises are not over-treated (Yip 2022). */
 const VITAL_TRIGGERS: readonly MonitoringTrigger[] = [
-  { ...BP_HIGH, subject: 'systolic', when: 'at-or-above', threshold: stated('180', 'mm[Hg]', 'P', 'vendor-guide') },
-  { ...BP_HIGH, subject: 'diastolic', when: 'at-or-above', threshold: stated('110', 'mm[Hg]', 'P', 'murrough-2013') },
-  { ...BP_RAISED, subject: 'systolic', when: 'at-or-above', threshold: stated('160', 'mm[Hg]', 'P', 'project') },
-  { ...BP_RAISED, subject: 'systolic', when: 'rise-percent', threshold: stated('30', '%', 'P', 'project') },
-  { ...BP_LOW, subject: 'systolic', when: 'below', threshold: stated('90', 'mm[Hg]', 'V', 'vendor-guide') },
-  { ...BP_LOW, subject: 'systolic', when: 'fall-percent', threshold: stated('30', '%', 'P', 'vendor-guide') },
-  { ...STOP_ECG, code: 'hr-very-high', subject: 'heartRate', when: 'above', threshold: stated('150', '/min', 'V', 'ed-protocol') },
-  { ...STOP_ECG, code: 'hr-very-low', subject: 'heartRate', when: 'below', threshold: stated('40', '/min', 'P', 'ed-protocol') },
-  { ...SLOW_ECG, code: 'hr-high', subject: 'heartRate', when: 'above', threshold: stated('120', '/min', 'V', 'vendor-guide') },
-  { ...SLOW_ECG, code: 'hr-low', subject: 'heartRate', when: 'below', threshold: stated('50', '/min', 'V', 'vendor-guide') },
-  { code: 'desaturation-severe', subject: 'oxygenSaturation', when: 'below', threshold: stated('90', '%', 'P', 'project'), tier: 'stop', action: 'Stop, open the airway, oxygen.', immediate: true },
-  { code: 'desaturation', subject: 'oxygenSaturation', when: 'below', threshold: stated('92', '%', 'P', 'project'), lasting: stated('1', 'min', 'P', 'project'), tier: 'slow', action: 'Oxygen, stimulate, slow.', immediate: false },
-  { code: 'rr-low', subject: 'respiratoryRate', when: 'below', threshold: stated('10', '/min', 'V', 'ed-protocol'), tier: 'stop', action: 'Stop, open the airway.', immediate: false },
-  { code: 'rr-high', subject: 'respiratoryRate', when: 'above', threshold: stated('30', '/min', 'V', 'ed-protocol'), tier: 'stop', action: 'Stop, look for the cause.', immediate: false },
+  { ...BP_HIGH, subject: 'systolic', when: 'at-or-above', ...settable('vitals.systolic.pause') },
+  { ...BP_HIGH, subject: 'diastolic', when: 'at-or-above', ...settable('vitals.diastolic.pause') },
+  { ...BP_RAISED, subject: 'systolic', when: 'at-or-above', ...settable('vitals.systolic.slow') },
+  { ...BP_RAISED, subject: 'systolic', when: 'rise-percent', ...settable('vitals.systolic.rise') },
+  { ...BP_LOW, subject: 'systolic', when: 'below', ...settable('vitals.systolic.low') },
+  { ...BP_LOW, subject: 'systolic', when: 'fall-percent', ...settable('vitals.systolic.fall') },
+  { ...STOP_ECG, code: 'hr-very-high', subject: 'heartRate', when: 'above', ...settable('vitals.heart-rate.stop-above') },
+  { ...STOP_ECG, code: 'hr-very-low', subject: 'heartRate', when: 'below', ...settable('vitals.heart-rate.stop-below') },
+  { ...SLOW_ECG, code: 'hr-high', subject: 'heartRate', when: 'above', ...settable('vitals.heart-rate.slow-above') },
+  { ...SLOW_ECG, code: 'hr-low', subject: 'heartRate', when: 'below', ...settable('vitals.heart-rate.slow-below') },
+  { code: 'desaturation-severe', subject: 'oxygenSaturation', when: 'below', ...settable('vitals.oxygen-saturation.stop'), tier: 'stop', action: 'Stop, open the airway, oxygen.', immediate: true },
+  { code: 'desaturation', subject: 'oxygenSaturation', when: 'below', ...settable('vitals.oxygen-saturation.slow'), lasting: stated('1', 'min', 'P', 'project'), tier: 'slow', action: 'Oxygen, stimulate, slow.', immediate: false },
+  { code: 'rr-low', subject: 'respiratoryRate', when: 'below', ...settable('vitals.respiratory-rate.low'), tier: 'stop', action: 'Stop, open the airway.', immediate: false },
+  { code: 'rr-high', subject: 'respiratoryRate', when: 'above', ...settable('vitals.respiratory-rate.high'), tier: 'stop', action: 'Stop, look for the cause.', immediate: false },
 ];
 
 export const USUAL_TRIGGERS: readonly MonitoringTrigger[] = [

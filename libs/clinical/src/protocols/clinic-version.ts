@@ -1,7 +1,7 @@
 import type { Problem } from '../problem.js';
 import { Ratio } from '../quantity/ratio.js';
 import { isAmountUnit } from '../quantity/unit.js';
-import { NON_ICU_CEILING } from '../dosing/exact-plan.js';
+import { SHIPPED_THRESHOLDS } from '../thresholds/thresholds.js';
 import { BLOCK } from './blocked-coma.js';
 import { checkProtocol } from './check-protocol.js';
 import { findProtocol } from './library.js';
@@ -30,9 +30,11 @@ function outOfScope(p: Protocol): string[] {
   const main = p.segments.find((s) => s.rate === 'ordered');
   if (!main) return [];
   const minutes = Ratio.of(main.duration.value).times(main.duration.unit === 'h' ? 60 : 1);
+  // what needs intensive care is no decision of a clinic: its own lower ceiling holds where a dose is calculated
+  const ceiling = SHIPPED_THRESHOLDS.values['dose.rate-outside-icu'];
   const perKg = Ratio.of(p.dose.max.value).div(p.basis === 'mg' ? REFERENCE_KG : 1);
   const rate = perKg.times(60).div(minutes);
-  return minutes.above(SINGLE_TREATMENT_MINUTES) && rate.above(NON_ICU_CEILING.value) ? ['dose.max'] : [];
+  return minutes.above(SINGLE_TREATMENT_MINUTES) && rate.above(ceiling) ? ['dose.max'] : [];
 }
 
 /** By number, not by text: 1.10.0 is later than 1.9.0. Both are versions that passed their check. */

@@ -1,4 +1,4 @@
-import { daysSince, spanOf } from '../quantity/calendar.js';
+import { spanOf } from '../quantity/calendar.js';
 import type { Evidence, FactCode, ObservationFact, ScreeningFacts } from './facts.js';
 import { inSet } from './code-set.js';
 import { VALUE_SETS } from './value-sets.js';
@@ -30,12 +30,13 @@ function classOf(o: ObservationFact): number | undefined {
 }
 
 /** ASA physical status, as an anaesthesiologist of the hospital or the clinic recorded it: an Observation, or a diagnosis of that name. The newest counts. */
-export function asaClassOf(facts: ScreeningFacts, at: Date): AsaClass | undefined {
+export function asaClassOf(facts: ScreeningFacts, at: Date, timeZone = 'UTC'): AsaClass | undefined {
   const [newest] = facts.observations
     .flatMap((o) => {
       const value = VOID.includes(o.status) ? undefined : classOf(o);
-      const ahead = (daysSince(o.effective, at) ?? 0) < 0 && (spanOf(o.effective)?.from ?? 0) > at.getTime();
-      return value === undefined || ahead ? [] : [{ value, at: spanOf(o.effective)?.to ?? 0, evidence: { resourceType: 'Observation', id: o.id } }];
+      const span = spanOf(o.effective, timeZone);
+      const ahead = span !== undefined && span.from > at.getTime();
+      return value === undefined || ahead ? [] : [{ value, at: span?.to ?? 0, evidence: { resourceType: 'Observation', id: o.id } }];
     })
     .sort((a, b) => b.at - a.at);
   if (newest) return { value: newest.value, evidence: newest.evidence };

@@ -1,7 +1,9 @@
 import type { Provenance, SourceId } from '../sources.js';
+import { say } from '../thresholds/say.js';
+import type { ThresholdKey, Thresholds } from '../thresholds/thresholds.js';
 import { conditionEvidence, named, type PatientRecord } from './record.js';
 import type { FindingSeverity, ScreeningContext } from './result.js';
-import { fail, gravest, type Outcome, pass, type Rule, unknown } from './rule.js';
+import { daysOf, fail, gravest, type Outcome, pass, type Rule, unknown } from './rule.js';
 import type { ValueSetKey } from './value-sets.js';
 
 /** One line of a rule on diagnoses. Lines are read together; the gravest that applies counts. */
@@ -9,8 +11,8 @@ export interface ConditionLine {
   readonly set: ValueSetKey;
   /** `present`: active, recurrence or relapse. `ever`: also resolved. */
   readonly when: 'present' | 'ever' | 'resolved';
-  /** Only if it was there within so many days. A present condition without a date counts as recent; a resolved one does not. */
-  readonly withinDays?: number;
+  /** Only if it was there within so many days (a threshold). A present condition without a date counts as recent; a resolved one does not. */
+  readonly within?: ThresholdKey;
   /** What the days count from; the end unless told. An infarction is as old as its onset, whenever the problem list was cleared. */
   readonly since?: 'end' | 'onset';
   readonly only?: Partial<Pick<ScreeningContext, 'chirality' | 'setting' | 'serial'>>;
@@ -19,6 +21,7 @@ export interface ConditionLine {
   /** A second condition that must be there as well. */
   readonly with?: ValueSetKey;
   readonly severity: FindingSeverity;
+  /** Numbers in braces are those in force. */
   readonly text: string;
 }
 
@@ -30,15 +33,11 @@ export interface ConditionRule {
   readonly lines: readonly ConditionLine[];
 }
 
-const MONTHS_3 = 92;
-const MONTHS_6 = 183;
-const MONTHS_12 = 366;
-
 export const CONDITION_RULES: readonly ConditionRule[] = [
   {
     id: 'S4', title: 'Unstable coronary disease or recent infarction', source: 'cohen-2018', mark: 'V',
     lines: [
-      { set: 'acute-coronary', when: 'ever', withinDays: MONTHS_3, since: 'onset', severity: 'hard', text: 'Acute coronary disease within 3 months.' },
+      { set: 'acute-coronary', when: 'ever', within: 'coronary.recent', since: 'onset', severity: 'hard', text: 'Acute coronary disease within {coronary.recent}.' },
       { set: 'acute-coronary', when: 'ever', severity: 'acknowledge', text: 'Acute coronary disease in the past: electrocardiogram before the first infusion.' },
       { set: 'coronary-disease', when: 'present', severity: 'acknowledge', text: 'Coronary disease: electrocardiogram before the first infusion.' },
     ],
@@ -62,8 +61,8 @@ export const CONDITION_RULES: readonly ConditionRule[] = [
     lines: [
       { set: 'intracranial-haemorrhage', when: 'ever', only: { chirality: 'S' }, severity: 'hard', text: 'Intracranial haemorrhage in the history: a contraindication for esketamine.' },
       { set: 'intracranial-haemorrhage', when: 'ever', severity: 'acknowledge', text: 'Intracranial haemorrhage in the history.' },
-      { set: 'stroke', when: 'ever', withinDays: MONTHS_6, since: 'onset', severity: 'hard', text: 'Stroke within 6 months.' },
-      { set: 'stroke', when: 'ever', severity: 'info', text: 'Stroke more than 6 months ago.' },
+      { set: 'stroke', when: 'ever', within: 'stroke.recent', since: 'onset', severity: 'hard', text: 'Stroke within {stroke.recent}.' },
+      { set: 'stroke', when: 'ever', severity: 'info', text: 'Stroke more than {stroke.recent} ago.' },
     ],
   },
   { id: 'S8', title: 'Raised intracranial pressure', source: 'cohen-2018', mark: 'V', lines: [{ set: 'raised-intracranial-pressure', when: 'present', severity: 'acknowledge', text: 'Raised intracranial pressure: no infusion while there are symptoms of it.' }] },
@@ -78,7 +77,7 @@ export const CONDITION_RULES: readonly ConditionRule[] = [
     id: 'S10', title: 'Psychosis or mania', source: 'cohen-2018', mark: 'V',
     lines: [
       { set: 'psychosis-or-mania', when: 'present', severity: 'hard', text: 'Active psychosis or mania.' },
-      { set: 'psychosis-or-mania', when: 'resolved', withinDays: MONTHS_6, severity: 'hard', text: 'Psychosis or mania within 6 months.' },
+      { set: 'psychosis-or-mania', when: 'resolved', within: 'psychosis.recent', severity: 'hard', text: 'Psychosis or mania within {psychosis.recent}.' },
       { set: 'psychosis-or-mania', when: 'ever', severity: 'acknowledge', text: 'Psychosis or mania in the past: ask a psychiatrist first.' },
     ],
   },
@@ -88,7 +87,7 @@ export const CONDITION_RULES: readonly ConditionRule[] = [
     lines: [
       { set: 'ketamine-use-disorder', when: 'ever', severity: 'hard', text: 'Ketamine use disorder in the history.' },
       { set: 'substance-use', when: 'present', only: { serial: true }, severity: 'hard', text: 'Active substance use disorder: no series of infusions.' },
-      { set: 'substance-use', when: 'resolved', withinDays: MONTHS_12, only: { serial: true }, severity: 'hard', text: 'Substance use disorder within 12 months: no series of infusions.' },
+      { set: 'substance-use', when: 'resolved', within: 'substance-use.recent', only: { serial: true }, severity: 'hard', text: 'Substance use disorder within {substance-use.recent}: no series of infusions.' },
       { set: 'substance-use', when: 'ever', severity: 'acknowledge', text: 'Substance use disorder: urine drug screen before the first infusion.' },
       { set: 'substance-use-remission', when: 'ever', severity: 'acknowledge', text: 'Substance use disorder in remission: urine drug screen before the first infusion.' },
     ],
@@ -121,7 +120,7 @@ export const CONDITION_RULES: readonly ConditionRule[] = [
   {
     id: 'S22', title: 'Epilepsy or seizure', source: 'general', mark: 'GK',
     lines: [
-      { set: 'seizure', when: 'ever', withinDays: MONTHS_3, since: 'onset', severity: 'acknowledge', text: 'Seizure within 3 months, or epilepsy without a date.' },
+      { set: 'seizure', when: 'ever', within: 'seizure.recent', since: 'onset', severity: 'acknowledge', text: 'Seizure within {seizure.recent}, or epilepsy without a date.' },
       { set: 'seizure', when: 'ever', severity: 'info', text: 'Epilepsy or seizure in the history.' },
     ],
   },
@@ -135,19 +134,19 @@ export const asRule = (rule: ConditionRule): Rule => ({
   ...rule,
   unknown: 'info',
   neededAtStart: false,
-  evaluate: (record, context) => conditionOutcome(rule.lines, record, context),
+  evaluate: (record, context, thresholds) => conditionOutcome(rule.lines, record, context, thresholds),
 });
 
-export function conditionOutcome(lines: readonly ConditionLine[], record: PatientRecord, context: ScreeningContext): Outcome {
+export function conditionOutcome(lines: readonly ConditionLine[], record: PatientRecord, context: ScreeningContext, thresholds: Thresholds): Outcome {
   const failures = lines.flatMap((line) => {
-    const found = matching(line, record, context);
-    return found.length > 0 ? [fail(line.severity, line.text, { evidence: conditionEvidence(found), ...named(found), ...(line.withinDays === undefined ? {} : { threshold: `within ${String(line.withinDays)} d` }) })] : [];
+    const found = matching(line, record, context, thresholds);
+    return found.length > 0 ? [fail(line.severity, say(line.text, thresholds), { evidence: conditionEvidence(found), ...named(found), ...(line.within === undefined ? {} : { threshold: `within ${thresholds.values[line.within]} d` }) })] : [];
   });
   if (failures.length > 0) return gravest(failures);
   return record.facts.conditions.length > 0 ? pass('Not on the problem list.') : unknown(NO_PROBLEM_LIST);
 }
 
-function matching(line: ConditionLine, record: PatientRecord, context: ScreeningContext) {
+function matching(line: ConditionLine, record: PatientRecord, context: ScreeningContext, thresholds: Thresholds) {
   const { only } = line;
   if (only?.chirality !== undefined && only.chirality !== context.chirality) return [];
   if (only?.setting !== undefined && only.setting !== context.setting) return [];
@@ -157,8 +156,8 @@ function matching(line: ConditionLine, record: PatientRecord, context: Screening
     if (line.when === 'present' && !condition.present) return false;
     if (line.when === 'resolved' && condition.present) return false;
     if (line.mentions && ![condition.text, ...condition.codes.map((c) => c.display)].some((words) => words?.toLowerCase().includes(line.mentions as string))) return false;
-    if (line.withinDays === undefined) return true;
+    if (line.within === undefined) return true;
     const days = record.conditionAge(condition, line.since);
-    return days === undefined ? condition.present : days <= line.withinDays;
+    return days === undefined ? condition.present : days <= daysOf(line.within, thresholds);
   });
 }

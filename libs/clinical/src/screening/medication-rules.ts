@@ -1,17 +1,20 @@
 import { OPIOID_DRUGS } from '../instruments/opioid-factors.js';
 import type { Provenance, SourceId } from '../sources.js';
 import type { DrugKey } from '../terminology/drugs.js';
+import { say } from '../thresholds/say.js';
+import type { ThresholdKey } from '../thresholds/thresholds.js';
 import { medicationEvidence, named } from './record.js';
 import type { FindingSeverity } from './result.js';
-import { fail, gravest, pass, type Rule, unknown } from './rule.js';
+import { daysOf, fail, gravest, pass, type Rule, unknown } from './rule.js';
 
 export interface MedicationLine {
   readonly drugs: readonly DrugKey[];
-  /** Also if stopped no more than so many days ago. */
-  readonly withinDays?: number;
+  /** Also if stopped no more than so many days ago: a threshold, or a fixed time. */
+  readonly within?: ThresholdKey | number;
   /** Also what ended nobody knows when: for few drugs only, as hospitals seldom say. */
   readonly alsoEndUnknown?: boolean;
   readonly severity: FindingSeverity;
+  /** Numbers in braces are those in force. */
   readonly text: string;
 }
 
@@ -23,19 +26,22 @@ export interface MedicationRule {
   readonly lines: readonly MedicationLine[];
 }
 
-/** "Same day" of the clinical note: what was taken or given within a day of now. */
-const SAME_DAY = 1;
+/**
+ * "Same day" of the clinical note: what was taken or given within 24 hours of now. Elapsed time and not the calendar: what
+ * was taken at eleven last night acts this morning.
+ */
+export const SAME_DAY = 1;
 
 export const THEOPHYLLINES: readonly DrugKey[] = ['theophylline', 'aminophylline'];
 
 export const MEDICATION_RULES: readonly MedicationRule[] = [
-  { id: 'S27', title: 'Monoamine oxidase inhibitor', source: 'spravato-pi', mark: 'GK', lines: [{ drugs: ['phenelzine', 'tranylcypromine', 'isocarboxazid', 'selegiline', 'rasagiline', 'linezolid'], withinDays: 14, alsoEndUnknown: true, severity: 'acknowledge', text: 'Monoamine oxidase inhibitor within 14 days, or ended nobody knows when: blood pressure may rise.' }] },
-  { id: 'S28', title: 'Stimulant or sympathomimetic', source: 'general', mark: 'GK', lines: [{ drugs: ['amphetamine', 'methylphenidate', 'methamphetamine', 'modafinil', 'atomoxetine', 'pseudoephedrine'], withinDays: SAME_DAY, severity: 'acknowledge', text: 'Stimulant or sympathomimetic: hold it on the day of the infusion.' }] },
+  { id: 'S27', title: 'Monoamine oxidase inhibitor', source: 'spravato-pi', mark: 'GK', lines: [{ drugs: ['phenelzine', 'tranylcypromine', 'isocarboxazid', 'selegiline', 'rasagiline', 'linezolid'], within: 'mao-inhibitor.recent', alsoEndUnknown: true, severity: 'acknowledge', text: 'Monoamine oxidase inhibitor within {mao-inhibitor.recent}, or ended nobody knows when: blood pressure may rise.' }] },
+  { id: 'S28', title: 'Stimulant or sympathomimetic', source: 'general', mark: 'GK', lines: [{ drugs: ['amphetamine', 'methylphenidate', 'methamphetamine', 'modafinil', 'atomoxetine', 'pseudoephedrine'], within: SAME_DAY, severity: 'acknowledge', text: 'Stimulant or sympathomimetic: hold it on the day of the infusion.' }] },
   {
     id: 'S29', title: 'Sedative or opioid', source: 'spravato-pi', mark: 'V',
     lines: [
-      { drugs: ['alprazolam', 'clonazepam', 'lorazepam', 'diazepam', 'temazepam', 'zolpidem'], withinDays: SAME_DAY, severity: 'acknowledge', text: 'Benzodiazepine or sedative: more sedation, and the effect on mood may be blunted.' },
-      { drugs: OPIOID_DRUGS, withinDays: SAME_DAY, severity: 'acknowledge', text: 'Opioid: more sedation and less breathing; capnography.' },
+      { drugs: ['alprazolam', 'clonazepam', 'lorazepam', 'diazepam', 'temazepam', 'zolpidem'], within: SAME_DAY, severity: 'acknowledge', text: 'Benzodiazepine or sedative: more sedation, and the effect on mood may be blunted.' },
+      { drugs: OPIOID_DRUGS, within: SAME_DAY, severity: 'acknowledge', text: 'Opioid: more sedation and less breathing; capnography.' },
     ],
   },
   { id: 'S30', title: 'Inhibitor or inducer of CYP3A4 or CYP2B6', source: 'hep-ddi', mark: 'V', lines: [{ drugs: ['ketoconazole', 'itraconazole', 'clarithromycin', 'ritonavir', 'rifampin', 'carbamazepine', 'phenytoin', 'orphenadrine', 'ticlopidine'], severity: 'info', text: 'A medicine changes how fast ketamine is cleared.' }] },
@@ -49,10 +55,11 @@ export const asRule = (rule: MedicationRule): Rule => ({
   ...rule,
   unknown: 'info',
   neededAtStart: false,
-  evaluate: (record) => {
+  evaluate: (record, _context, thresholds) => {
     const failures = rule.lines.flatMap((line) => {
-      const found = record.medications(line.drugs, line.withinDays, line.alsoEndUnknown);
-      return found.length > 0 ? [fail(line.severity, line.text, { evidence: medicationEvidence(found), ...named(found), ...(line.withinDays === undefined ? {} : { threshold: `within ${String(line.withinDays)} d` }) })] : [];
+      const days = typeof line.within === 'string' ? daysOf(line.within, thresholds) : line.within;
+      const found = record.medications(line.drugs, days, line.alsoEndUnknown);
+      return found.length > 0 ? [fail(line.severity, say(line.text, thresholds), { evidence: medicationEvidence(found), ...named(found), ...(days === undefined ? {} : { threshold: `within ${String(days)} d` }) })] : [];
     });
     if (failures.length > 0) return gravest(failures);
     return record.facts.medications.length > 0 ? pass('Not on the medication list.') : unknown(NO_MEDICATION_LIST);

@@ -1,11 +1,12 @@
-import { ageInYears, daysSince } from '../quantity/calendar.js';
+import { ageInYears } from '../quantity/calendar.js';
+import { REDUCED_START, say } from '../thresholds/say.js';
 import type { AllergyFact } from './facts.js';
-import { THEOPHYLLINES, NO_MEDICATION_LIST } from './medication-rules.js';
+import { NO_MEDICATION_LIST, SAME_DAY, THEOPHYLLINES } from './medication-rules.js';
 import { bloodPressures } from './observation-rules.js';
 import { asaClassOf } from './asa-class.js';
 import { inSet } from './code-set.js';
 import { conditionEvidence, medicationEvidence, named } from './record.js';
-import { fail, pass, type Rule, unknown } from './rule.js';
+import { daysOf, fail, pass, type Rule, unknown } from './rule.js';
 import { VALUE_SETS } from './value-sets.js';
 
 const isKetamineAllergy = (a: AllergyFact): boolean => {
@@ -27,17 +28,18 @@ const allergy: Rule = {
 
 const age: Rule = {
   id: 'S25', title: 'Age and ASA class', source: 'ed-protocol', mark: 'P', unknown: 'acknowledge', neededAtStart: false,
-  evaluate: ({ facts, at }, { setting }) => {
-    const years = ageInYears(facts.patient.birthDate, at);
-    const asa = asaClassOf(facts, at);
-    if (asa && asa.value >= 4) return fail(setting === 'outpatient' ? 'hard' : 'acknowledge', 'ASA class 4 or above.', { evidence: [asa.evidence], observed: String(asa.value), threshold: '4' });
+  evaluate: ({ facts, at, timeZone }, { setting }, thresholds) => {
+    const { 'age.adult': adult, 'age.old': old, 'age.reduced-start': reduced, 'asa.high': high } = thresholds.values;
+    const years = ageInYears(facts.patient.birthDate, at, timeZone);
+    const asa = asaClassOf(facts, at, timeZone);
+    if (asa && asa.value >= Number(high)) return fail(setting === 'outpatient' ? 'hard' : 'acknowledge', say('ASA class {asa.high} or above.', thresholds), { evidence: [asa.evidence], observed: String(asa.value), threshold: high });
     if (years === undefined) return unknown('The date of birth is not known.');
     const shown = { observed: `${years} a`, ...(facts.patient.id ? { evidence: [{ resourceType: 'Patient', id: facts.patient.id }] } : {}) };
-    if (years < 18) return fail(setting === 'outpatient' ? 'hard' : 'acknowledge', 'The patient is under 18.', { ...shown, threshold: '18 a' });
-    if (years > 75) return fail('acknowledge', 'The patient is over 75.', { ...shown, threshold: '75 a' });
-    if (years >= 65) return fail('info', 'From 65 years on, start at 50 to 75 % of the usual dose.', { ...shown, threshold: '65 a' });
+    if (years < Number(adult)) return fail(setting === 'outpatient' ? 'hard' : 'acknowledge', say('The patient is under {=age.adult}.', thresholds), { ...shown, threshold: `${adult} a` });
+    if (years > Number(old)) return fail('acknowledge', say('The patient is over {=age.old}.', thresholds), { ...shown, threshold: `${old} a` });
+    if (years >= Number(reduced)) return fail('info', say(REDUCED_START, thresholds), { ...shown, threshold: `${reduced} a` });
     // few records hold one: shown, so that somebody asks, and not stopped
-    if (!asa) return unknown('Age allows an infusion; no ASA class is recorded.', { ...shown, severity: 'info', threshold: 'ASA 4' });
+    if (!asa) return unknown('Age allows an infusion; no ASA class is recorded.', { ...shown, severity: 'info', threshold: `ASA ${high}` });
     return pass('Age and ASA class allow an infusion.', { ...shown, evidence: [...(shown.evidence ?? []), asa.evidence] });
   },
 };
@@ -56,34 +58,31 @@ const theophylline: Rule = {
 
 const clonidine: Rule = {
   id: 'S32', title: 'Clonidine with low pressure or slow pulse', source: 'project', mark: 'P', unknown: 'info', neededAtStart: false,
-  evaluate: (record) => {
-    const found = record.medications(['clonidine'], 1);
+  evaluate: (record, _context, { values }) => {
+    const { 'clonidine.systolic': systolic, 'clonidine.heart-rate': rate } = values;
+    const found = record.medications(['clonidine'], SAME_DAY);
     if (found.length === 0) return record.facts.medications.length > 0 ? pass('Not on the medication list.') : unknown(NO_MEDICATION_LIST);
-    const pressure = bloodPressures(record).find((bp) => bp.systolic.days <= 1);
-    const pulse = record.readings('heart-rate', '/min').find((r) => r.days <= 1);
-    if (pressure?.systolic.value.lt(100)) return fail('acknowledge', 'Hold clonidine: systolic pressure is below 100.', { evidence: [pressure.systolic.evidence, ...medicationEvidence(found)], observed: `${pressure.systolic.value.toFixed()} mm[Hg]`, threshold: '100 mm[Hg]' });
-    if (pulse?.value.lt(55)) return fail('acknowledge', 'Hold clonidine: heart rate is below 55.', { evidence: [pulse.evidence, ...medicationEvidence(found)], observed: `${pulse.value.toFixed()} /min`, threshold: '55 /min' });
+    const pressure = bloodPressures(record).find((bp) => bp.systolic.days <= SAME_DAY);
+    const pulse = record.readings('heart-rate', '/min').find((r) => r.days <= SAME_DAY);
+    if (pressure?.systolic.value.lt(systolic)) return fail('acknowledge', `Hold clonidine: systolic pressure is below ${systolic}.`, { evidence: [pressure.systolic.evidence, ...medicationEvidence(found)], observed: `${pressure.systolic.value.toFixed()} mm[Hg]`, threshold: `${systolic} mm[Hg]` });
+    if (pulse?.value.lt(rate)) return fail('acknowledge', `Hold clonidine: heart rate is below ${rate}.`, { evidence: [pulse.evidence, ...medicationEvidence(found)], observed: `${pulse.value.toFixed()} /min`, threshold: `${rate} /min` });
     return pass('Pressure and pulse allow clonidine.', { evidence: medicationEvidence(found) });
   },
 };
 
-/** Noppers 2011: liver injury on re-exposure after 16 days; 6 weeks is this project's margin. */
-const REPEAT_DAYS = 42;
-const MOST_SESSIONS_A_YEAR = 12;
-const YEAR_DAYS = 366;
-
 const repeatExposure: Rule = {
   id: 'S33', title: 'Repeated exposure', source: 'cotter-2021', mark: 'P', unknown: 'info', neededAtStart: false,
-  evaluate: ({ facts, at }, { multiDay }) => {
-    const courses = facts.priorCourses ?? [];
-    const ages = (c: (typeof courses)[number]) => c.sessions.map((s) => daysSince(s, at) ?? 0);
-    const recent = courses.filter((c) => c.multiDay && Math.min(...ages(c)) < REPEAT_DAYS);
+  evaluate: (record, { multiDay }, thresholds) => {
+    const { 'exposure.rest': rest, 'exposure.sessions': most } = thresholds.values;
+    const courses = record.facts.priorCourses ?? [];
+    const ages = (c: (typeof courses)[number]) => c.sessions.map((s) => record.daysSince(s) ?? 0);
+    const recent = courses.filter((c) => c.multiDay && Math.min(...ages(c)) < daysOf('exposure.rest', thresholds));
     const evidence = (all: typeof courses) => all.map((c) => ({ resourceType: c.resourceType, id: c.id }));
-    if (multiDay && recent.length > 0) return fail('acknowledge', 'A course of several days ended less than 6 weeks ago: liver tests first.', { evidence: evidence(recent), observed: `${String(Math.floor(Math.min(...recent.flatMap(ages))))} d ago`, threshold: '42 d' });
-    const ofYear = (c: (typeof courses)[number]) => ages(c).filter((days) => days <= YEAR_DAYS).length;
+    if (multiDay && recent.length > 0) return fail('acknowledge', say('A course of several days ended less than {exposure.rest} ago: liver tests first.', thresholds), { evidence: evidence(recent), observed: `${String(Math.floor(Math.min(...recent.flatMap(ages))))} d ago`, threshold: `${rest} d` });
+    const ofYear = (c: (typeof courses)[number]) => ages(c).filter((days) => days <= daysOf('exposure.year', thresholds)).length;
     const year = courses.filter((c) => ofYear(c) > 0);
     const sessions = year.reduce((sum, c) => sum + ofYear(c), 0);
-    if (sessions > MOST_SESSIONS_A_YEAR) return fail('acknowledge', 'More than 12 sessions within 12 months.', { evidence: evidence(year), observed: String(sessions), threshold: '12' });
+    if (sessions > Number(most)) return fail('acknowledge', say('More than {exposure.sessions} within {exposure.year}.', thresholds), { evidence: evidence(year), observed: String(sessions), threshold: most });
     return pass('No earlier course stands against this one.', { evidence: evidence(courses) });
   },
 };

@@ -1,4 +1,4 @@
-import { daysSince, spanOf } from '../quantity/calendar.js';
+import { daysSince, liesAhead, spanOf } from '../quantity/calendar.js';
 import { convert } from '../quantity/convert.js';
 import type { Exact } from '../quantity/exact.js';
 import { isDecimal } from '../quantity/quantity.js';
@@ -16,6 +16,9 @@ const USABLE_OBSERVATION: readonly string[] = ['final', 'amended', 'corrected', 
 const TAKEN_MEDICATION: readonly string[] = ['active', 'on-hold', 'intended', 'in-progress', 'unknown'];
 const NEVER_MEDICATION: readonly string[] = ['entered-in-error', 'not-taken', 'cancelled', 'draft', 'not-done'];
 
+/** Hospitals' clocks and zones differ; what lies further ahead than a day has not been measured. */
+const AHEAD_DAYS = 1;
+
 export interface Reading {
   readonly value: Exact;
   readonly unit: Unit;
@@ -29,7 +32,14 @@ export class PatientRecord {
   constructor(
     readonly facts: ScreeningFacts,
     readonly at: Date,
+    /** Of the clinic: a bare date is the whole of its day. */
+    readonly timeZone = 'UTC',
   ) {}
+
+  /** Days that have passed since the end of what the text may mean. */
+  daysSince(text: string | undefined): number | undefined {
+    return daysSince(text, this.at, this.timeZone);
+  }
 
   /** Conditions with a code of the set that were not refuted; `present` by their clinical status. A missing status counts as present, unless an end in the past is given. */
   conditions(set: ValueSetKey): readonly (ConditionFact & { readonly present: boolean })[] {
@@ -40,7 +50,7 @@ export class PatientRecord {
 
   /** A bare year or month counts as ended only once it is over. */
   private hasEnded({ abatement }: ConditionFact): boolean {
-    return (daysSince(abatement, this.at) ?? -1) >= 0;
+    return (this.daysSince(abatement) ?? -1) >= 0;
   }
 
   /**
@@ -48,18 +58,18 @@ export class PatientRecord {
    * beginning but no end ended after it began, so that its age is at most this.
    */
   conditionAge({ onset, recorded, abatement }: ConditionFact, since: 'end' | 'onset' = 'end'): number | undefined {
-    return daysSince(since === 'end' ? (abatement ?? onset ?? recorded) : (onset ?? recorded ?? abatement), this.at);
+    return this.daysSince(since === 'end' ? (abatement ?? onset ?? recorded) : (onset ?? recorded ?? abatement));
   }
 
   observations(key: ObservationKey): readonly ObservationFact[] {
     return this.facts.observations
-      .filter((o) => USABLE_OBSERVATION.includes(o.status) && isObservation(o.codes, key) && spanOf(o.effective) !== undefined && (daysSince(o.effective, this.at) as number) > -1)
-      .sort((a, b) => (spanOf(b.effective)?.to ?? 0) - (spanOf(a.effective)?.to ?? 0));
+      .filter((o) => USABLE_OBSERVATION.includes(o.status) && isObservation(o.codes, key) && o.effective !== undefined && spanOf(o.effective) !== undefined && !liesAhead(o.effective, this.at, AHEAD_DAYS, this.timeZone))
+      .sort((a, b) => (spanOf(b.effective, this.timeZone)?.to ?? 0) - (spanOf(a.effective, this.timeZone)?.to ?? 0));
   }
 
   latest(key: ObservationKey, withinDays: number): ObservationFact | undefined {
     const found = this.observations(key)[0];
-    return found && (daysSince(found.effective, this.at) as number) <= withinDays ? found : undefined;
+    return found && (this.daysSince(found.effective) as number) <= withinDays ? found : undefined;
   }
 
   /** Newest first, in the unit asked for; what cannot be converted is left out, so that it counts as missing. */
@@ -71,7 +81,7 @@ export class PatientRecord {
         if (!q || !isUnit(q.unit) || !isDecimal(q.value)) return [];
         const value = convert({ value: q.value, unit: q.unit }, unit);
         if (value === undefined) return [];
-        return [{ value, unit, evidence: { resourceType: 'Observation', id: o.id }, days: daysSince(o.effective, this.at) as number, at: o.effective as string }];
+        return [{ value, unit, evidence: { resourceType: 'Observation', id: o.id }, days: this.daysSince(o.effective) as number, at: o.effective as string }];
       })
       .sort((a, b) => a.days - b.days);
   }
@@ -81,7 +91,7 @@ export class PatientRecord {
     const codes = drugs.flatMap((drug) => DRUGS[drug].terms.map((t) => `${SYSTEMS[t.system]}|${t.code}`));
     return this.facts.medications.filter((m) => {
       if (NEVER_MEDICATION.includes(m.status) || !m.codes.some((c) => codes.includes(`${c.system}|${c.code}`))) return false;
-      const ended = daysSince(m.end, this.at);
+      const ended = this.daysSince(m.end);
       if (ended !== undefined && ended >= 0) return ended <= withinDays;
       if (TAKEN_MEDICATION.includes(m.status)) return true;
       return alsoEndUnknown;

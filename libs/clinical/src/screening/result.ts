@@ -37,6 +37,8 @@ export interface ScreeningContext {
 
 export interface ScreeningResult {
   readonly ruleSet: { readonly id: string; readonly version: string };
+  /** Version of the thresholds that the rules compared with. */
+  readonly thresholds: string;
   readonly at: string;
   readonly stage: ScreeningStage;
   readonly findings: readonly Finding[];

@@ -1,4 +1,6 @@
-import { SOURCES, type Provenance, type SourceId } from '../sources.js';
+import type { Provenance, SourceId } from '../sources.js';
+import { cite } from '../thresholds/say.js';
+import { loosest, type ThresholdKey, THRESHOLDS, type Thresholds } from '../thresholds/thresholds.js';
 import type { Evidence } from './facts.js';
 import type { PatientRecord } from './record.js';
 import type { Finding, FindingSeverity, ScreeningContext } from './result.js';
@@ -22,7 +24,7 @@ export interface Rule {
   readonly unknown: Exclude<FindingSeverity, 'hard'>;
   /** Rows marked † in the clinical note: without data no session starts. */
   readonly neededAtStart: boolean;
-  readonly evaluate: (record: PatientRecord, context: ScreeningContext) => Outcome;
+  readonly evaluate: (record: PatientRecord, context: ScreeningContext, thresholds: Thresholds) => Outcome;
 }
 
 export const pass = (text: string, more: Omit<Outcome, 'status' | 'text'> = {}): Outcome => ({ status: 'pass', text, ...more });
@@ -40,8 +42,17 @@ export const gravest = (outcomes: readonly Outcome[]): Outcome => {
   return first;
 };
 
-export function findingOf(rule: Rule, record: PatientRecord, context: ScreeningContext): Finding {
-  const outcome = rule.evaluate(record, context);
+const HOURS_PER_DAY = 24;
+const inDays = (key: ThresholdKey, value: string): number => Number(value) / (THRESHOLDS[key].unit === 'h' ? HOURS_PER_DAY : 1);
+export const daysOf = (key: ThresholdKey, { values }: Thresholds): number => inDays(key, values[key]);
+/** The longest time that any clinic may look back: within it a finding still warns, when it reassures no longer. */
+export const longestDays = (key: ThresholdKey): number => inDays(key, loosest(key));
+
+/** A clinic that wants newer findings must not lose a warning by it: what reassures and is older than that is left out. */
+export const notReassuring = (outcome: Outcome): boolean => outcome.status === 'unknown' || (outcome.status === 'fail' && outcome.severity !== 'info');
+
+export function findingOf(rule: Rule, record: PatientRecord, context: ScreeningContext, thresholds: Thresholds): Finding {
+  const outcome = rule.evaluate(record, context, thresholds);
   const severity = severityOf(rule, outcome, context);
   return {
     rule: rule.id,
@@ -50,7 +61,7 @@ export function findingOf(rule: Rule, record: PatientRecord, context: ScreeningC
     severity,
     text: outcome.text,
     evidence: outcome.evidence ?? [],
-    citation: SOURCES[rule.source].text,
+    citation: cite(rule.source, rule.id, thresholds),
     source: rule.source,
     needsAcknowledgement: outcome.status !== 'pass' && severity === 'acknowledge',
     ...(outcome.observed !== undefined ? { observed: outcome.observed } : {}),

@@ -5,14 +5,15 @@ import type { Acknowledgement, Finding, ScreeningContext, ScreeningResult, Scree
 import { PatientRecord } from './record.js';
 import { findingOf } from './rule.js';
 import { RULE_SET, RULES } from './rules.js';
+import { type ClinicPolicy, SHIPPED_POLICY } from '../clinic-policy.js';
 
 const PLANNING: ScreeningContext = { stage: 'planning', chirality: 'racemic', setting: 'outpatient', serial: true, multiDay: true };
 
-/** Every rule over the record as it is known at this instant. Missing data is `unknown`, never `pass`. */
-export function screen(facts: ScreeningFacts, at: Date, context: Partial<ScreeningContext> = {}): ScreeningResult {
+/** Every rule over the record as it is known at this instant, as the clinic has set its thresholds. Missing data is `unknown`, never `pass`. */
+export function screen(facts: ScreeningFacts, at: Date, context: Partial<ScreeningContext> = {}, { thresholds, calendar }: ClinicPolicy = SHIPPED_POLICY): ScreeningResult {
   const whole = { ...PLANNING, ...context };
-  const record = new PatientRecord(facts, at);
-  return { ruleSet: RULE_SET, at: at.toISOString(), stage: whole.stage, findings: RULES.map((rule) => findingOf(rule, record, whole)) };
+  const record = new PatientRecord(facts, at, calendar.timeZone);
+  return { ruleSet: RULE_SET, thresholds: thresholds.version, at: at.toISOString(), stage: whole.stage, findings: RULES.map((rule) => findingOf(rule, record, whole, thresholds)) };
 }
 
 const DAYS = { h: 1 / 24, d: 1, wk: 7 } as const;

@@ -1,8 +1,8 @@
-import { LIMITS } from '../dosing/limits.js';
 import { ok, refuse, type Problem, type Result } from '../problem.js';
 import { after, instantOf } from '../quantity/calendar.js';
 import { Exact } from '../quantity/exact.js';
 import { type Quantity, toDecimal, toFixedQuantity } from '../quantity/quantity.js';
+import { DOSING_THRESHOLDS } from '../thresholds/dosing.js';
 
 export type RateLogKind = 'start' | 'rate' | 'pause' | 'resume' | 'bolus' | 'complete' | 'stop';
 
@@ -76,7 +76,7 @@ const MS_PER_HOUR = 3_600_000;
 const MS_PER_MINUTE = 60_000;
 /** A hand pushes no faster than this, whatever was ordered: what was given too fast must still be written down as it was. */
 const SHORTEST_BOLUS_MS = 1000;
-const LONGEST_BOLUS_MS = Number(LIMITS.bolusLongest) * MS_PER_MINUTE;
+const LONGEST_BOLUS_MS = Number(DOSING_THRESHOLDS['dose.bolus-longest'].value) * MS_PER_MINUTE;
 
 const NEXT: Readonly<Record<PumpState, Readonly<Partial<Record<RateLogKind, PumpState>>>>> = {
   'not-started': { start: 'running' },

@@ -50,7 +50,7 @@ const TABLES: Readonly<Record<keyof typeof TITRATE_CS, Table>> = {
   protocol: { title: 'Protocols', description: 'Protocols that ship. A clinic has others of its own.', content: 'fragment', concepts: () => protocols().map((p) => ({ code: p.id, display: p.title })) },
   holdReason: complete('Reasons of a pause', 'Why an infusion was paused, or a plan is on hold.', () => listed({ ...STOP_REASONS, ...HOLD_REASONS })),
   stopReason: complete('Reasons of an end', 'Why an infusion was stopped, an order replaced, or a plan ended before its time.', () => listed({ ...STOP_REASONS, ...END_REASONS, ...REVISION_REASONS, ...ERROR_REASONS })),
-  finding: complete('Findings', 'Rules of the safety screen, and limits of a dose.', () => [...RULES.map((r) => ({ code: r.id, display: r.title })), ...Object.entries(LIMIT_TEXTS).map(([code, { text }]) => ({ code, display: text }))]),
+  finding: complete('Findings', 'Rules of the safety screen, and limits of a dose. Numbers are as they ship; a clinic may have set others, and a finding says which.', () => [...RULES.map((r) => ({ code: r.id, display: r.title })), ...Object.entries(LIMIT_TEXTS).map(([code, { text }]) => ({ code, display: text }))]),
   mitigation: complete('Mitigations', 'What was done about a finding.', () => listed({ acknowledged: 'Acknowledged with a reason' })),
   consentPolicy: complete('Consents', 'What a consent is given for.', () => listed({ treatment: 'Off-label ketamine treatment', sharing: 'Sharing the treatment record' })),
   instrument: { title: 'Instruments', description: 'Measuring tools that ship. A clinic may have local scales beside them.', content: 'fragment', concepts: () => instruments().map((i) => ({ code: i.id, display: i.title })) },

@@ -47,6 +47,9 @@ export class PlanSummaryDto {
   @ApiProperty({ type: 'integer', example: 1, description: 'Counts the orders signed under this plan.' })
   readonly revision!: number;
 
+  @ApiProperty({ example: '1.0.0+clinic.2', description: 'Version of the thresholds that its limits were judged by when the order was last entered or signed: GET /api/v1/thresholds/versions.' })
+  readonly thresholdsVersion!: string;
+
   @ApiProperty({ type: QuantityDto, example: { value: '0.350', unit: 'mg/kg/h' } })
   readonly dose!: QuantityDto;
 
@@ -150,11 +153,11 @@ function weightView({ observationId: _observation, ...weight }: PlanOrder['weigh
 }
 
 export function planSummary(p: Plan): AnswerOf<PlanSummaryDto> {
-  const { id, referralId, patientId, status, version, revision } = p;
+  const { id, referralId, patientId, status, version, revision, thresholdsVersion } = p;
   return {
     id, referralId, patientId,
     protocol: { id: p.protocol.id, version: p.protocol.version, title: p.protocol.title },
-    status, version, revision,
+    status, version, revision, thresholdsVersion,
     dose: p.order.dose,
     weight: weightView(p.order.weight),
     drafted: signatureView(p.drafted),

@@ -66,6 +66,9 @@ export class ScreeningDto {
   @ApiProperty({ type: RuleSetDto })
   readonly ruleSet!: RuleSetDto;
 
+  @ApiProperty({ example: '1.0.0+clinic.2', description: 'Version of the thresholds that the rules compared with: GET /api/v1/thresholds/versions.' })
+  readonly thresholdsVersion!: string;
+
   @ApiProperty({ description: 'SHA-256 of the facts that the rules looked at.' })
   readonly inputsHash!: string;
 
@@ -124,6 +127,7 @@ export function screeningView({ plan, standing: { screened, review } }: PlanScre
     planId: plan.id,
     at: screened.result.at,
     ruleSet: screened.result.ruleSet,
+    thresholdsVersion: screened.result.thresholds,
     inputsHash: screened.inputsHash,
     findings: [...review.limits.map(limitView), ...review.findings.map(findingView)].sort((a, b) => urgency(a) - urgency(b)),
     hard: review.hard,

@@ -59,7 +59,7 @@ export class RecordConsentDto {
   @Instant({ description: 'When the patient signed; now unless told. Never in the future.' })
   readonly signedAt?: string;
 
-  @Instant({ description: 'Until when it holds; 12 months after the signature unless told, and never longer.' })
+  @Instant({ description: 'Until when it holds; 12 months after the signature, or as the clinic has set (threshold consent.months), unless told, and never longer.' })
   readonly expiresAt?: string;
 }
 

@@ -67,13 +67,13 @@ export interface Consent {
   readonly end?: ConsentEnd;
 }
 
-/** Clinical note §3, checklist before the infusion: consent per series, at most 12 months [P]. */
-const LONGEST_MONTHS = 12;
-
-/** The same day 12 months later; 29 February becomes 28. */
-export function latestExpiry(signedAt: Date): Date {
+/**
+ * The same time of day so many months later (threshold consent.months); 29 February becomes 28. An instant, counted in UTC:
+ * where the clocks change in between, that is an hour earlier or later on the wall.
+ */
+export function latestExpiry(signedAt: Date, months: number): Date {
   const end = new Date(signedAt);
-  end.setUTCMonth(end.getUTCMonth() + LONGEST_MONTHS);
+  end.setUTCMonth(end.getUTCMonth() + months);
   if (end.getUTCDate() !== signedAt.getUTCDate()) end.setUTCDate(0);
   return end;
 }

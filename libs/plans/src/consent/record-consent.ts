@@ -1,12 +1,13 @@
 import { record } from '#audit';
 import { Chart } from '#chart';
-import { isTerminal, ok, PLAN_STATES, type Problem, refuse, type Result } from '#clinical';
+import { inWords, isTerminal, ok, PLAN_STATES, type Problem, refuse, type Result, type Thresholds } from '#clinical';
 import { Database, type Tx } from '#database';
 import { Clock, newId, type Principal } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { lockPlan } from '../plan.store.js';
 import { personOf } from '../plan.js';
 import { PLAN_UNKNOWN } from '../problems.js';
+import { clinicPolicy } from '../thresholds/clinic-policy.js';
 import { consentResource } from './consent-resource.js';
 import { clinicOf, consentsOf, endConsent, insertConsent } from './consent.store.js';
 import { type Consent, type ConsentElement, type ConsentPurpose, elementsOf, latestExpiry } from './consent.js';
@@ -17,13 +18,13 @@ export interface ConsentCommand {
   readonly elements: readonly ConsentElement[];
   /** When the patient signed; now unless told. */
   readonly signedAt?: string;
-  /** 12 months after the signature unless told. */
+  /** As many months after the signature as the clinic has set, unless told. */
   readonly expiresAt?: string;
 }
 
 const PLAN_ENDED: Problem = { kind: 'business-rule', code: 'PLAN_ENDED', text: 'The plan has ended: nothing is agreed to any more.', fix: 'Record the consent with the plan of the next series.' };
 const IN_FUTURE: Problem = { kind: 'invalid', code: 'TIME_IN_FUTURE', text: 'Nobody has signed yet at a time that lies ahead.', expression: 'signedAt', fix: 'Leave `signedAt` out, or give a time that has passed.' };
-const TOO_LONG: Problem = { kind: 'invalid', code: 'CONSENT_TOO_LONG', text: 'A consent holds for 12 months at most.', expression: 'expiresAt', fix: 'Leave `expiresAt` out, or give a time within 12 months of the signature.' };
+const tooLong = (longest: string): Problem => ({ kind: 'invalid', code: 'CONSENT_TOO_LONG', text: `A consent holds for ${longest} at most.`, expression: 'expiresAt', fix: `Leave \`expiresAt\` out, or give a time within ${longest} of the signature.` });
 const OVER_ALREADY: Problem = { kind: 'invalid', code: 'CONSENT_OVER', text: 'This consent is over already.', expression: 'expiresAt', fix: 'Have the patient sign again.' };
 const notToldOf = (missing: readonly string[]): Problem => ({ kind: 'required', code: 'CONSENT_INCOMPLETE', text: 'The words that were signed leave out what a consent must say.', expression: 'elements', fix: `Talk it through and have it signed: ${missing.join(', ')}.` });
 
@@ -45,7 +46,7 @@ export class RecordConsent {
     if (!plan) return refuse(PLAN_UNKNOWN);
     if (isTerminal(PLAN_STATES, plan.status)) return refuse(PLAN_ENDED);
     const now = this.clock.now();
-    const times = timesOf(command, now);
+    const times = timesOf(command, now, (await clinicPolicy(tx)).thresholds);
     if (!times.ok) return times;
     const untold = elementsOf(command.purpose).filter((e) => !command.elements.includes(e));
     if (untold.length > 0) return refuse(notToldOf(untold));
@@ -66,11 +67,11 @@ export class RecordConsent {
   }
 }
 
-function timesOf({ signedAt, expiresAt }: ConsentCommand, now: Date): Result<{ readonly signedAt: Date; readonly expiresAt: Date }> {
+function timesOf({ signedAt, expiresAt }: ConsentCommand, now: Date, thresholds: Thresholds): Result<{ readonly signedAt: Date; readonly expiresAt: Date }> {
   const signed = signedAt === undefined ? now : new Date(signedAt);
   if (signed > now) return refuse(IN_FUTURE);
-  const latest = latestExpiry(signed);
+  const latest = latestExpiry(signed, Number(thresholds.values['consent.months']));
   const expires = expiresAt === undefined ? latest : new Date(expiresAt);
-  if (expires > latest) return refuse(TOO_LONG);
+  if (expires > latest) return refuse(tooLong(inWords('consent.months', thresholds)));
   return expires <= now || expires <= signed ? refuse(OVER_ALREADY) : ok({ signedAt: signed, expiresAt: expires });
 }

@@ -9,7 +9,7 @@ const LIFECYCLE: Readonly<Record<Plan['status'], GoalSource['lifecycleStatus']>>
 };
 
 export function goalResource(g: Goal, status: Plan['status'], conditionIds: readonly string[]): fhir4.Goal {
-  const target = goalTarget(g.kind, g.baseline);
+  const target = goalTarget(g.kind, g.baseline, g.aim);
   return goal({
     id: g.id,
     patientId: g.patientId,

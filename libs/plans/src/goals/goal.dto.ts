@@ -13,11 +13,11 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export const GOAL_EXAMPLE = { kind: 'gait', words: 'Walk to the shop without the crutch' };
 
 export class SetGoalDto {
-  @ApiProperty({ enum: KINDS, example: GOAL_EXAMPLE.kind, description: KINDS.map((k) => `${k}: ${GOALS[k].description}`).join('; ') })
+  @ApiProperty({ enum: KINDS, example: GOAL_EXAMPLE.kind, description: `As shipped; a clinic may ask for another fall. ${KINDS.map((k) => `${k}: ${GOALS[k].description}`).join('; ')}` })
   @IsIn(KINDS)
   readonly kind!: GoalKind;
 
-  @ApiPropertyOptional({ format: 'date', description: 'Day by which it is to be reached; 12 weeks from now unless told.' })
+  @ApiPropertyOptional({ format: 'date', description: 'Day of the clinic by which it is to be reached; 12 weeks from now, or as the clinic has set (threshold goal.weeks), unless told.' })
   @MayBeAbsent()
   @Matches(DAY, { message: 'must be a day such as 2026-06-01' })
   @IsISO8601({ strict: true }, { message: 'must be a day of the calendar' })
@@ -84,7 +84,7 @@ export function goalView(g: Goal): AnswerOf<GoalDto> {
     dueDate: g.dueDate,
     achievement: g.achievement,
     ...amount('baseline', g.baseline),
-    ...amount('target', goalTarget(g.kind, g.baseline)),
+    ...amount('target', goalTarget(g.kind, g.baseline, g.aim)),
     ...amount('latest', g.latest),
     citation: SOURCES[GOALS[g.kind].source].text,
     madeBy: { id: g.made.by.sub, name: g.made.by.name },

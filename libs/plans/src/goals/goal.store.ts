@@ -11,6 +11,9 @@ interface GoalRow {
   readonly description: string;
   readonly start_day: string;
   readonly due_day: string;
+  readonly fall_share: string | null;
+  readonly fall_points: string | null;
+  readonly smallest_baseline: string | null;
   readonly achievement: GoalAchieved;
   readonly baseline_value: string | null;
   readonly latest_value: string | null;
@@ -27,6 +30,7 @@ const goalOf = (r: GoalRow): Goal => ({
   kind: r.kind,
   origin: r.origin,
   description: r.description,
+  aim: { fall: r.fall_share === null ? { points: r.fall_points ?? '1' } : { share: r.fall_share }, ...(r.smallest_baseline === null ? {} : { smallestBaseline: r.smallest_baseline }) },
   startDate: r.start_day,
   dueDate: r.due_day,
   achievement: r.achievement,
@@ -44,9 +48,9 @@ export async function goalsOf(tx: Tx, planId: string): Promise<Goal[]> {
 
 export async function insertGoal(tx: Tx, g: Goal): Promise<void> {
   await tx.query(
-    `INSERT INTO plan_goal (tenant_id, id, plan_id, patient_id, kind, origin, description, start_date, due_date, achievement, baseline_value, latest_value, outcomes, made_at, made_by, made_by_name)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
-    [tx.tenantId, g.id, g.planId, g.patientId, g.kind, g.origin, g.description, g.startDate, g.dueDate, g.achievement, g.baseline ?? null, g.latest ?? null, JSON.stringify(g.outcomeIds), g.made.at, g.made.by.sub, g.made.by.name],
+    `INSERT INTO plan_goal (tenant_id, id, plan_id, patient_id, kind, origin, description, start_date, due_date, fall_share, fall_points, smallest_baseline, achievement, baseline_value, latest_value, outcomes, made_at, made_by, made_by_name)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+    [tx.tenantId, g.id, g.planId, g.patientId, g.kind, g.origin, g.description, g.startDate, g.dueDate, 'share' in g.aim.fall ? g.aim.fall.share : null, 'points' in g.aim.fall ? g.aim.fall.points : null, g.aim.smallestBaseline ?? null, g.achievement, g.baseline ?? null, g.latest ?? null, JSON.stringify(g.outcomeIds), g.made.at, g.made.by.sub, g.made.by.name],
   );
 }
 

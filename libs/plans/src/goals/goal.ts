@@ -1,4 +1,4 @@
-import type { GoalAchieved, GoalKind } from '#clinical';
+import type { GoalAchieved, GoalAim, GoalKind } from '#clinical';
 import type { Person } from '#fhir';
 
 /** What a course is to reach, and where that stands. */
@@ -10,7 +10,9 @@ export interface Goal {
   /** `protocol`: made with the signature, from what the protocol treats. */
   readonly origin: 'protocol' | 'clinician';
   readonly description: string;
-  /** Days of the calendar. */
+  /** What was agreed on when it was set; the clinic's thresholds may have changed since. */
+  readonly aim: GoalAim;
+  /** Days of the clinic's calendar. */
   readonly startDate: string;
   readonly dueDate: string;
   readonly achievement: GoalAchieved;
@@ -21,10 +23,3 @@ export interface Goal {
   readonly outcomeIds: readonly string[];
   readonly made: { readonly at: Date; readonly by: Person };
 }
-
-const DAY_CHARACTERS = 10;
-const DAY_MS = 86_400_000;
-const DAYS_PER_WEEK = 7;
-
-export const dayOf = (at: Date): string => at.toISOString().slice(0, DAY_CHARACTERS);
-export const weeksLater = (at: Date, weeks: number): Date => new Date(at.getTime() + weeks * DAYS_PER_WEEK * DAY_MS);

@@ -1,6 +1,6 @@
 import { record } from '#audit';
 import { Chart } from '#chart';
-import { defaultGoal, GOAL_WEEKS, type GoalKind, GOALS, isTerminal, ok, PLAN_STATES, type Problem, refuse, type Result } from '#clinical';
+import { type ClinicPolicy, dayIn, defaultGoal, goalDays, type GoalKind, goalRule, inWords, isTerminal, ok, PLAN_STATES, plusDays, type Problem, refuse, type Result } from '#clinical';
 import { Database, type Tx } from '#database';
 import { Clock, newId, type Principal } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
@@ -8,13 +8,14 @@ import { partId } from '../part-id.js';
 import { lockPlan } from '../plan.store.js';
 import { personOf, type Plan, type Signature } from '../plan.js';
 import { PLAN_UNKNOWN } from '../problems.js';
+import { clinicPolicy } from '../thresholds/clinic-policy.js';
 import { answersOf, goalsOf, insertGoal } from './goal.store.js';
-import { dayOf, type Goal, weeksLater } from './goal.js';
+import type { Goal } from './goal.js';
 import { publishGoals, weighed } from './weigh-goals.js';
 
 export interface GoalCommand {
   readonly kind: GoalKind;
-  /** 12 weeks from now unless told. */
+  /** As many weeks from now as the clinic has set, unless told. */
   readonly dueDate?: string;
   /** The patient's own words, beside what is measured. */
   readonly words?: string;
@@ -22,7 +23,7 @@ export interface GoalCommand {
 
 const PLAN_ENDED: Problem = { kind: 'business-rule', code: 'PLAN_ENDED', text: 'The plan has ended.', fix: 'Set the goal on the plan of the next series.' };
 const GOAL_EXISTS: Problem = { kind: 'conflict', code: 'GOAL_EXISTS', text: 'The plan has a goal of this kind.', expression: 'kind', fix: 'Read GET /api/v1/plans/{id}/goals, or choose another kind.' };
-const DUE_PASSED: Problem = { kind: 'invalid', code: 'DATE_PASSED', text: 'This day has passed.', expression: 'dueDate', fix: 'Give a day that is to come, or leave it out: 12 weeks.' };
+const duePassed = ({ thresholds }: ClinicPolicy): Problem => ({ kind: 'invalid', code: 'DATE_PASSED', text: 'This day has passed.', expression: 'dueDate', fix: `Give a day that is to come, or leave it out: ${inWords('goal.weeks', thresholds)}.` });
 
 /** Sets a goal; what the patient has said so far counts at once. */
 @Injectable()
@@ -43,11 +44,13 @@ export class SetGoal {
     if (isTerminal(PLAN_STATES, plan.status)) return refuse(PLAN_ENDED);
     if ((await goalsOf(tx, planId)).some((g) => g.kind === kind)) return refuse(GOAL_EXISTS);
     const now = this.clock.now();
-    if (dueDate !== undefined && dueDate < dayOf(now)) return refuse(DUE_PASSED);
+    const policy = await clinicPolicy(tx);
+    const today = dayIn(policy.calendar.timeZone, now);
+    if (dueDate !== undefined && dueDate < today) return refuse(duePassed(policy));
 
-    const made = newGoal(plan, kind, { at: now, by: personOf(tx.principal) }, { id: newId(), origin: 'clinician', ...(dueDate === undefined ? {} : { dueDate }), ...(words === undefined ? {} : { words }) });
+    const made = newGoal(plan, kind, { at: now, by: personOf(tx.principal) }, policy, { id: newId(), origin: 'clinician', ...(dueDate === undefined ? {} : { dueDate }), ...(words === undefined ? {} : { words }) });
     const { answers, began } = await answersOf(tx, planId);
-    const goal = weighed(made, answers, began, now);
+    const goal = weighed(made, answers, began, today);
     await insertGoal(tx, goal);
     await publishGoals(tx, this.chart, plan, [goal]);
     await record(tx, { action: 'goal.set', entity: { type: 'goal', id: goal.id }, detail: { plan: planId, kind } });
@@ -55,16 +58,19 @@ export class SetGoal {
   }
 }
 
-function newGoal(plan: Plan, kind: GoalKind, made: Signature, more: Pick<Goal, 'id' | 'origin'> & { readonly dueDate?: string; readonly words?: string }): Goal {
+function newGoal(plan: Plan, kind: GoalKind, made: Signature, { thresholds, calendar }: ClinicPolicy, more: Pick<Goal, 'id' | 'origin'> & { readonly dueDate?: string; readonly words?: string }): Goal {
   const { words, dueDate, ...rest } = more;
+  const { description, fall, smallestBaseline } = goalRule(kind, thresholds);
+  const startDate = dayIn(calendar.timeZone, made.at);
   return {
     ...rest,
     planId: plan.id,
     patientId: plan.patientId,
     kind,
-    description: words === undefined ? GOALS[kind].description : `${GOALS[kind].description}. In the patient's words: ${words}`,
-    startDate: dayOf(made.at),
-    dueDate: dueDate ?? dayOf(weeksLater(made.at, GOAL_WEEKS)),
+    description: words === undefined ? description : `${description}. In the patient's words: ${words}`,
+    aim: { fall, ...(smallestBaseline === undefined ? {} : { smallestBaseline }) },
+    startDate,
+    dueDate: dueDate ?? plusDays(startDate, goalDays(thresholds)),
     achievement: 'in-progress',
     outcomeIds: [],
     made,
@@ -72,8 +78,8 @@ function newGoal(plan: Plan, kind: GoalKind, made: Signature, more: Pick<Goal, '
 }
 
 /** With the signature a plan has a goal, from what its protocol treats, unless the prescriber set one of that kind before. */
-export async function setDefaultGoal(tx: Tx, plan: Plan, signed: Signature): Promise<void> {
+export async function setDefaultGoal(tx: Tx, plan: Plan, signed: Signature, policy: ClinicPolicy): Promise<void> {
   const kind = defaultGoal(plan.protocol);
   if ((await goalsOf(tx, plan.id)).some((g) => g.kind === kind)) return;
-  await insertGoal(tx, newGoal(plan, kind, signed, { id: partId(plan.id, `goal/${kind}`), origin: 'protocol' }));
+  await insertGoal(tx, newGoal(plan, kind, signed, policy, { id: partId(plan.id, `goal/${kind}`), origin: 'protocol' }));
 }

@@ -1,10 +1,11 @@
 import type { Chart } from '#chart';
-import { type GoalReading, GOALS, goalStanding } from '#clinical';
+import { dayIn, type GoalReading, GOALS, goalStanding } from '#clinical';
 import type { Tx } from '#database';
 import type { Plan } from '../plan.js';
 import { goalResource } from './goal-resource.js';
 import { answersOf, type GoalAnswer, goalsOf, updateGoal } from './goal.store.js';
-import { dayOf, type Goal } from './goal.js';
+import { clinicCalendar } from '../thresholds/clinic-policy.js';
+import type { Goal } from './goal.js';
 
 /** The last answer before the first infusion, or else the first there is (clinical note §5). */
 const baselineOf = (answers: readonly GoalAnswer[], began: Date | undefined): GoalAnswer | undefined => (began === undefined ? answers.at(-1) : (answers.findLast((a) => a.at <= began) ?? answers[0]));
@@ -12,14 +13,14 @@ const baselineOf = (answers: readonly GoalAnswer[], began: Date | undefined): Go
 /** Its number, where that is the whole of it. */
 const whole = (a: GoalAnswer | undefined): string | undefined => (a === undefined || a.partial || a.score === null ? undefined : a.score);
 
-/** The goal as the answers say that it stands now. */
-export function weighed(g: Goal, all: readonly GoalAnswer[], began: Date | undefined, now: Date): Goal {
+/** The goal as the answers say that it stands on this day of the clinic. */
+export function weighed(g: Goal, all: readonly GoalAnswer[], began: Date | undefined, today: string): Goal {
   const answers = all.filter((a) => a.instrument === GOALS[g.kind].instrument && a.timing !== 'during');
   const baseline = baselineOf(answers, began);
   const since = began === undefined ? [] : answers.filter((a) => a.at > began && a.id !== baseline?.id);
   const readings = since.map((a): GoalReading => ({ value: a.score ?? '0', acute: a.timing === 'after', partial: a.partial }));
   const from = whole(baseline);
-  const { achievement } = goalStanding(g.kind, from, readings, dayOf(now) > g.dueDate);
+  const { achievement } = goalStanding(g.kind, from, readings, today > g.dueDate, g.aim);
   const latest = since.at(-1);
   const reached = whole(latest);
   const { baseline: _was, latest: _last, ...rest } = g;
@@ -39,8 +40,9 @@ export async function weighGoals(tx: Tx, chart: Chart, plan: Plan, now: Date): P
   const goals = await goalsOf(tx, plan.id);
   if (goals.length === 0) return;
   const { answers, began } = await answersOf(tx, plan.id);
+  const today = dayIn((await clinicCalendar(tx)).timeZone, now);
   const moved = goals.flatMap((before) => {
-    const after = weighed(before, answers, began, now);
+    const after = weighed(before, answers, began, today);
     return said(after) === said(before) ? [] : [after];
   });
   for (const g of moved) await updateGoal(tx, g);

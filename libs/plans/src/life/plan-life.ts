@@ -1,6 +1,6 @@
 import { record } from '#audit';
 import { Chart } from '#chart';
-import { HOLD_REASONS, ok, PLAN_STATES, type PlanEvent, publishedStatus, refuse, type Result, transition } from '#clinical';
+import { dayIn, HOLD_REASONS, ok, PLAN_STATES, type PlanEvent, publishedStatus, refuse, type Result, transition } from '#clinical';
 import type { Tx } from '#database';
 import { type Concept, carePlanInState, medicationRequestInState, TITRATE_CS } from '#fhir';
 import { Clock } from '#platform';
@@ -12,6 +12,7 @@ import { insertPlanEvent } from '../plan-history.store.js';
 import { movePlan } from '../plan.store.js';
 import { personOf, type Plan } from '../plan.js';
 import { PLAN_CHANGED } from '../problems.js';
+import { clinicCalendar } from '../thresholds/clinic-policy.js';
 import { type DoseHistory, doseHistory } from './dose-history.js';
 import { settleReferral } from './settle-referral.js';
 
@@ -67,7 +68,8 @@ export class PlanLife {
     const status = publishedStatus(plan.status, givenUnder.size > 0);
     const [carePlan] = await this.chart.inStream(tx, plan.id, 'CarePlan');
     if (!status || !carePlan) throw new Error('A signed plan has no published status.');
-    const text = `${SAID[event] ?? event} ${plan.changedAt.toISOString().slice(0, 10)}${why ? `: ${inFull(why)}` : ''}`;
+    const { timeZone } = await clinicCalendar(tx);
+    const text = `${SAID[event] ?? event} ${dayIn(timeZone, plan.changedAt)}${why ? `: ${inFull(why)}` : ''}`;
     const note = { text, at: plan.changedAt.toISOString(), by: personOf(tx.principal) };
     const orders = (await this.chart.inStream(tx, plan.id, 'MedicationRequest')).map((e) => e.resource<fhir4.MedicationRequest>());
     // an order that an earlier revision ended stays ended, unless the whole plan should never have been

@@ -9,6 +9,7 @@ interface RevisionRow {
   readonly first_session: number;
   readonly ordered: string;
   readonly calculation: string;
+  readonly thresholds_version: string;
   readonly ordered_at: Date;
   readonly ordered_by: string;
   readonly ordered_by_name: string;
@@ -32,6 +33,7 @@ function planWith(plan: Plan, r: RevisionRow): Plan {
     firstSession: r.first_session,
     order: JSON.parse(r.ordered) as PlanOrder,
     calculation: JSON.parse(r.calculation) as DoseCalculation,
+    thresholdsVersion: r.thresholds_version,
     ordered: { at: r.ordered_at, by: { sub: r.ordered_by, name: r.ordered_by_name } },
     ...(signed ? { signed } : {}),
   };
@@ -39,13 +41,13 @@ function planWith(plan: Plan, r: RevisionRow): Plan {
 
 async function insert(tx: Tx, p: Plan, attempt: number, why?: Why): Promise<void> {
   await tx.query(
-    `INSERT INTO plan_revision (tenant_id, plan_id, revision, attempt, first_session, ordered, calculation, reason, note, ordered_at, ordered_by, ordered_by_name, signed_at, signed_by, signed_by_name)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING`,
-    [tx.tenantId, p.id, p.revision, attempt, p.firstSession, JSON.stringify(p.order), JSON.stringify(p.calculation), why?.reason ?? null, why?.text ?? null, p.ordered.at, p.ordered.by.sub, p.ordered.by.name, p.signed?.at ?? null, p.signed?.by.sub ?? null, p.signed?.by.name ?? null],
+    `INSERT INTO plan_revision (tenant_id, plan_id, revision, attempt, first_session, ordered, calculation, thresholds_version, reason, note, ordered_at, ordered_by, ordered_by_name, signed_at, signed_by, signed_by_name)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING`,
+    [tx.tenantId, p.id, p.revision, attempt, p.firstSession, JSON.stringify(p.order), JSON.stringify(p.calculation), p.thresholdsVersion, why?.reason ?? null, why?.text ?? null, p.ordered.at, p.ordered.by.sub, p.ordered.by.name, p.signed?.at ?? null, p.signed?.by.sub ?? null, p.signed?.by.name ?? null],
   );
 }
 
-const COLUMNS = 'revision, attempt, first_session, ordered, calculation, ordered_at, ordered_by, ordered_by_name, signed_at, signed_by, signed_by_name';
+const COLUMNS = 'revision, attempt, first_session, ordered, calculation, thresholds_version, ordered_at, ordered_by, ordered_by_name, signed_at, signed_by, signed_by_name';
 
 async function newestAttempt(tx: Tx, planId: string, revision: number): Promise<RevisionRow | undefined> {
   const [row] = await tx.query<RevisionRow>(`SELECT ${COLUMNS} FROM plan_revision WHERE tenant_id = $1 AND plan_id = $2 AND revision = $3 ORDER BY attempt DESC LIMIT 1`, [tx.tenantId, planId, revision]);
@@ -63,8 +65,8 @@ export async function keepSignedRevision(tx: Tx, signed: Plan): Promise<void> {
   const waiting = await newestAttempt(tx, signed.id, signed.revision);
   if (!waiting) return insert(tx, signed, 1);
   await tx.query(
-    'UPDATE plan_revision SET signed_at = $5, signed_by = $6, signed_by_name = $7, calculation = $8, first_session = $9 WHERE tenant_id = $1 AND plan_id = $2 AND revision = $3 AND attempt = $4 AND signed_at IS NULL',
-    [tx.tenantId, signed.id, signed.revision, waiting.attempt, signed.signed?.at ?? null, signed.signed?.by.sub ?? null, signed.signed?.by.name ?? null, JSON.stringify(signed.calculation), signed.firstSession],
+    'UPDATE plan_revision SET signed_at = $5, signed_by = $6, signed_by_name = $7, calculation = $8, first_session = $9, thresholds_version = $10 WHERE tenant_id = $1 AND plan_id = $2 AND revision = $3 AND attempt = $4 AND signed_at IS NULL',
+    [tx.tenantId, signed.id, signed.revision, waiting.attempt, signed.signed?.at ?? null, signed.signed?.by.sub ?? null, signed.signed?.by.name ?? null, JSON.stringify(signed.calculation), signed.firstSession, signed.thresholdsVersion],
   );
 }
 

@@ -10,6 +10,7 @@ import { insertPlanEvent } from '../plan-history.store.js';
 import { lockPlan, movePlan } from '../plan.store.js';
 import { personOf, type Plan, type PlanOrder } from '../plan.js';
 import { PLAN_CHANGED, PLAN_UNKNOWN } from '../problems.js';
+import { clinicPolicy } from '../thresholds/clinic-policy.js';
 import { PlanLife } from './plan-life.js';
 import { insertPendingRevision, keepSignedRevision } from './plan-revision.store.js';
 import { NEVER_SIGNED, NO_SESSION_LEFT } from './problems.js';
@@ -58,13 +59,14 @@ export class RevisePlan {
     const order = changed(plan.order, changes);
     if (!order.ok) return order;
     const [at, by] = [this.clock.now(), personOf(tx.principal)];
-    const calculation = calculateOrder(order.value, plan.protocol, facts.value, at);
+    const policy = await clinicPolicy(tx);
+    const calculation = calculateOrder(order.value, plan.protocol, facts.value, at, policy);
     if (!calculation.ok) return calculation;
     const { sessions: done } = await this.life.doses(tx, plan);
     if (done >= calculation.value.sessions.length) return refuse(NO_SESSION_LEFT);
 
     const { signed: _signed, ...rest } = plan;
-    const pending: Plan = { ...rest, version: plan.version + 1, revision: plan.revision + 1, firstSession: done + 1, order: order.value, calculation: calculation.value, ordered: { at, by }, changedAt: at };
+    const pending: Plan = { ...rest, version: plan.version + 1, revision: plan.revision + 1, firstSession: done + 1, order: order.value, calculation: calculation.value, thresholdsVersion: policy.thresholds.version, ordered: { at, by }, changedAt: at };
     if (!(await movePlan(tx, plan, { status: plan.status, at }))) return refuse(PLAN_CHANGED);
     await keepSignedRevision(tx, plan);
     await insertPendingRevision(tx, pending, { reason, text });

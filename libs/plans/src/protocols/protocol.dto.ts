@@ -1,4 +1,4 @@
-import { type CitedTrial, type MonitoringLine, type MonitoringPlan, monitoringLines, monitoringPlan as findMonitoringPlan, monitoringSummary, type Protocol, SOURCES } from '#clinical';
+import { type CitedTrial, type MonitoringLine, type MonitoringPlan, monitoringLines, monitoringPlan as findMonitoringPlan, monitoringSummary, type Protocol, SOURCES, type Thresholds } from '#clinical';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { AnswerOf } from '../api/answer-of.js';
 
@@ -114,7 +114,7 @@ export class ProtocolDto extends ProtocolSummaryDto {
   @ApiProperty({ example: 'outpatient-4h' })
   readonly monitoringPlan!: Protocol['monitoringPlan'];
 
-  @ApiProperty({ type: MonitoringDto, description: 'The monitoring plan that the protocol names, whole.' })
+  @ApiProperty({ type: MonitoringDto, description: 'The monitoring plan that the protocol names, whole, with the thresholds of the clinic in it.' })
   readonly monitoring!: MonitoringDto;
 }
 
@@ -131,15 +131,15 @@ export function protocolSummary(p: Protocol): AnswerOf<ProtocolSummaryDto> {
   };
 }
 
-function monitoringView(p: Protocol): AnswerOf<MonitoringDto> {
-  const plan = findMonitoringPlan(p.monitoringPlan);
+function monitoringView(p: Protocol, thresholds: Thresholds): AnswerOf<MonitoringDto> {
+  const plan = findMonitoringPlan(p.monitoringPlan, thresholds);
   return { summary: monitoringSummary(plan), text: monitoringLines(plan), plan };
 }
 
-export function protocolDetail(p: Protocol): AnswerOf<ProtocolDto> {
+export function protocolDetail({ protocol: p, thresholds }: { readonly protocol: Protocol; readonly thresholds: Thresholds }): AnswerOf<ProtocolDto> {
   const { dose, segments, course, ramp, caps, concentrations, adjuncts, notes, bolus, titration, bag, weightBasis, diluent, monitoringPlan } = p;
   return {
-    ...protocolSummary(p), dose, segments, course, ramp, caps, concentrations, adjuncts, notes, weightBasis, diluent, monitoringPlan, monitoring: monitoringView(p),
+    ...protocolSummary(p), dose, segments, course, ramp, caps, concentrations, adjuncts, notes, weightBasis, diluent, monitoringPlan, monitoring: monitoringView(p, thresholds),
     ...(bolus ? { bolus } : {}),
     ...(titration ? { titration } : {}),
     ...(bag ? { bag } : {}),

@@ -1,7 +1,8 @@
-import { type ComparedRow, compareProtocols, findProtocol, isLaterVersion, ok, type Protocol, protocols, refuse, type Result } from '#clinical';
+import { type ComparedRow, compareProtocols, findProtocol, isLaterVersion, ok, type Protocol, protocols, refuse, type Result, type Thresholds } from '#clinical';
 import { Database } from '#database';
 import type { Principal } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { clinicPolicy } from '../thresholds/clinic-policy.js';
 import { PROTOCOL_NOT_HERE, VERSION_NOT_HERE } from './problems.js';
 import { protocolInForce, protocolsInForce } from './protocol-in-force.js';
 import { approved, type ClinicVersion } from './protocol-version.js';
@@ -28,10 +29,11 @@ export class ReadProtocols {
     return this.database.inTenant(principal, protocolsInForce);
   }
 
-  read(principal: Principal, id: string): Promise<Result<Protocol>> {
+  /** With the clinic's thresholds: a protocol is watched over by its numbers. */
+  read(principal: Principal, id: string): Promise<Result<{ readonly protocol: Protocol; readonly thresholds: Thresholds }>> {
     return this.database.inTenant(principal, async (tx) => {
       const protocol = await protocolInForce(tx, id);
-      return protocol ? ok(protocol) : refuse(PROTOCOL_NOT_HERE);
+      return protocol ? ok({ protocol, thresholds: (await clinicPolicy(tx)).thresholds }) : refuse(PROTOCOL_NOT_HERE);
     });
   }
 

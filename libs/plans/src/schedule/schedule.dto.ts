@@ -47,16 +47,16 @@ export class ScheduledSessionDto {
   @ApiProperty({ example: 2 })
   readonly number!: number;
 
-  @ApiProperty({ enum: STATES, description: 'due: its day has come; overdue: its day has passed (the first may wait 7 days); held: the plan is on hold.' })
+  @ApiProperty({ enum: STATES, description: 'due: its day has come; overdue: its day has passed (the first may wait as long as a weight counts, threshold weight.age); held: the plan is on hold.' })
   readonly state!: ScheduleState;
 
-  @ApiProperty({ format: 'date', example: '2026-03-04', description: 'Day (UTC) on which it began or is planned, counted from the last start.' })
+  @ApiProperty({ format: 'date', example: '2026-03-04', description: 'Day of the clinic (see timeZone) on which it began or is planned, counted from the last start; an outpatient course leaves out days on which the clinic is closed.' })
   readonly day!: string;
 
   @ApiPropertyOptional({ format: 'date-time' })
   readonly startedAt?: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Of the next one: before this a prescriber must allow it.' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'Of the next one: before this a prescriber must allow it. Elapsed hours, whatever the clocks do.' })
   readonly earliest?: string;
 }
 
@@ -66,6 +66,12 @@ export class ScheduleDto {
 
   @ApiProperty({ example: '10 infusions, daily' })
   readonly rule!: string;
+
+  @ApiProperty({ example: 'America/New_York', description: 'Zone of the clinic, whose days these are (IANA name).' })
+  readonly timeZone!: string;
+
+  @ApiProperty({ type: [Number], example: [6, 7], description: 'Days on which the clinic sees no outpatients: 1 Monday to 7 Sunday.' })
+  readonly closedWeekdays!: readonly number[];
 
   @ApiProperty({ example: 1 })
   readonly done!: number;
@@ -96,6 +102,9 @@ export class OverdueDto {
   @ApiProperty({ example: 'CRPS-OP-10D' })
   readonly protocol!: string;
 
+  @ApiProperty({ example: 'America/New_York', description: 'Zone of the clinic, whose days these are.' })
+  readonly timeZone!: string;
+
   @ApiProperty({ type: ScheduledSessionDto })
   readonly next!: ScheduledSessionDto;
 }
@@ -104,9 +113,11 @@ export const earlyStartView = ({ sessionNumber, reason, text, at, by }: EarlySta
 
 const sessionView = (s: ScheduledSession): AnswerOf<ScheduledSessionDto> => s;
 
-export const scheduleView = ({ plan, sessions, next, early }: PlanSchedule): AnswerOf<ScheduleDto> => ({
+export const scheduleView = ({ plan, calendar, sessions, next, early }: PlanSchedule): AnswerOf<ScheduleDto> => ({
   planId: plan.id,
   rule: plan.protocol.course.text,
+  timeZone: calendar.timeZone,
+  closedWeekdays: calendar.closedWeekdays,
   done: sessions.filter((s) => s.state === 'done').length,
   planned: plan.calculation.sessions.length,
   overdue: next?.state === 'overdue',
@@ -115,4 +126,4 @@ export const scheduleView = ({ plan, sessions, next, early }: PlanSchedule): Ans
   sessions: sessions.map(sessionView),
 });
 
-export const overdueView = ({ plan, next }: PlanSchedule): AnswerOf<OverdueDto>[] => (next ? [{ planId: plan.id, patientId: plan.patientId, protocol: plan.protocol.id, next: sessionView(next) }] : []);
+export const overdueView = ({ plan, calendar, next }: PlanSchedule): AnswerOf<OverdueDto>[] => (next ? [{ planId: plan.id, patientId: plan.patientId, protocol: plan.protocol.id, timeZone: calendar.timeZone, next: sessionView(next) }] : []);
