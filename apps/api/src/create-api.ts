@@ -6,7 +6,7 @@ import { hangDoor } from '#access';
 import { refuseInconsistency } from '#clinical';
 import { Database } from '#database';
 import { operationOutcome, stringifyFhir } from '#fhir';
-import { BODY_LIMIT, type Config, doorPipe, ProblemFilter, readBodiesOf, recordRequestsOf, requestIdOf } from '#platform';
+import { BODY_LIMIT, type Config, doorPipe, ProblemFilter, readBodiesOf, recordRequestsOf, refuseOtherMethods, requestIdOf } from '#platform';
 import { ApiModule, type Seams } from './api.module.js';
 import { serveDocs } from './openapi/serve-docs.js';
 
@@ -30,6 +30,7 @@ export async function createApi(config: Config, seams: Seams = {}): Promise<Nest
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(config, seams), adapter, { bodyParser: false, logger: false, abortOnError: false });
   const server = adapter.getInstance<FastifyInstance>();
   recordRequestsOf(server);
+  refuseOtherMethods(server);
   readBodiesOf(server);
   await hangDoor(server, config, app.get(Database));
   app.useGlobalFilters(problems);
