@@ -21,9 +21,11 @@ const WHO: readonly (readonly [RegExp, readonly Caller[]])[] = [
   // a clinician answers referrals, orders and signs
   [/^POST \/api\/v1\/referrals\/\{id\}\/(accept|decline)$/, CLINICIAN],
   [/^POST \/api\/v1\/plans$/, CLINICIAN],
-  [/^POST \/api\/v1\/plans\/\{id\}\/(acknowledgements|sign|propose|return|resume|revise|complete|stop|entered-in-error|goals|schedule\/early-start)$/, CLINICIAN],
+  [/^POST \/api\/v1\/plans\/\{id\}\/(acknowledgements|sign|propose|return|resume|revise|revision\/withdraw|complete|stop|entered-in-error|goals|schedule\/early-start)$/, CLINICIAN],
   // everybody at the bedside may say stop, and may check what a prescriber ordered
   [/^POST \/api\/v1\/plans\/\{id\}\/(hold|double-check)$/, AT_THE_BEDSIDE],
+  // and answers for the words that patients sign
+  [/^POST \/api\/v1\/consent-forms/, CLINICIAN],
   // and writes and signs the protocols of the clinic
   [/^POST \/api\/v1\/protocols/, CLINICIAN],
   // who stands beside the patient records

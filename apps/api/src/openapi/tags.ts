@@ -14,6 +14,7 @@ const TAGS: readonly Tag[] = [
   { group: 'Domain API', name: 'Protocols', path: /^\/api\/v1\/protocols/, description: 'What a plan can follow: doses, limits and their sources.' },
   { group: 'Domain API', name: 'Plans', path: /^\/api\/v1\/plans/, description: 'Draft, screen, acknowledge, sign.' },
   { group: 'Domain API', name: 'Consents', path: /^\/api\/v1\/plans\/[^/]+\/consents/, description: 'What the patient signed: treatment off-label, and sharing of the record.' },
+  { group: 'Domain API', name: 'Consent forms', path: /^\/api\/v1\/consent-forms/, description: 'The words that patients sign, version by version.' },
   { group: 'Domain API', name: 'Goals', path: /^\/api\/v1\/plans\/[^/]+\/goals/, description: 'What a course is to reach, and whether it does.' },
   { group: 'Domain API', name: 'Schedule', path: /^\/api\/v1\/(plans\/[^/]+\/schedule|schedule)/, description: 'When each session is due, and which are overdue.' },
   { group: 'Domain API', name: 'Sessions', path: /^\/api\/v1\/plans\/[^/]+\/sessions/, description: 'One infusion, from start to discharge.' },

@@ -11,6 +11,7 @@ import { Sync1700000000010 } from './0010-sync.js';
 import { PlanLife1700000000011 } from './0011-plan-life.js';
 import { ProtocolVersions1700000000012 } from './0012-protocol-versions.js';
 import { ConsentGoalsSchedule1700000000013 } from './0013-consent-goals-schedule.js';
+import { FormsWithdrawalsAccesses1700000000018 } from './0018-forms-withdrawals-accesses.js';
 
 /** In the order in which they run. */
-export const MIGRATIONS = [Foundation1700000000001, Access1700000000002, Audit1700000000003, Replication1700000000004, Chart1700000000005, Referrals1700000000006, Plans1700000000007, Sessions1700000000008, Outcomes1700000000009, Sync1700000000010, PlanLife1700000000011, ProtocolVersions1700000000012, ConsentGoalsSchedule1700000000013];
+export const MIGRATIONS = [Foundation1700000000001, Access1700000000002, Audit1700000000003, Replication1700000000004, Chart1700000000005, Referrals1700000000006, Plans1700000000007, Sessions1700000000008, Outcomes1700000000009, Sync1700000000010, PlanLife1700000000011, ProtocolVersions1700000000012, ConsentGoalsSchedule1700000000013, FormsWithdrawalsAccesses1700000000018];
