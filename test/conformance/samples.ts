@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   adjunctMedicationRequest,
   applyTaskState,
@@ -34,6 +35,9 @@ const clinician = { sub: 'c-okafor', name: 'Dr. Adaeze Okafor' };
 const nurse = { sub: 'n-lind', name: 'Jonas Lind, RN' };
 const ketamine = { coding: [{ system: RXNORM, code: '6130', display: 'ketamine' }], text: 'Ketamine (racemic)' };
 const condition = { type: 'Condition', id: ID.condition, display: 'Complex regional pain syndrome type I' } as const;
+
+const words = Buffer.from('# Consent to treatment with ketamine infusions, off-label\n\n## An off-label treatment\n\nKetamine is approved as a medicine for anaesthesia.\n\nForm ketamine-off-label, version 3 (en)\n');
+const form = { title: 'Consent to treatment with ketamine infusions, off-label, version 3', language: 'en', data: words.toString('base64'), size: words.length, sha1: createHash('sha1').update(words).digest('base64'), sha256: createHash('sha256').update(words).digest('hex') };
 
 export const planSource: CarePlanSource = {
   id: ID.plan,
@@ -257,7 +261,7 @@ export const goldens: Readonly<Record<string, object>> = {
   'task-in-progress': applyTaskState(applyTaskState(placerTask, { state: 'accepted', lastModified: '2026-11-23T08:00:00Z', owner: clinic }), { state: 'in-progress', lastModified: '2026-11-30T13:10:00Z', progress: { done: 1, of: 10 }, outputs: [{ kind: 'plan', target: { type: 'CarePlan', id: ID.plan } }] }),
   'task-opened-by-us': coordinationTask({ id: id(80), patientId: ID.patient, serviceRequestId: ID.request, authoredOn: '2026-11-22T10:00:00Z', owner: clinic }),
   'detected-issue': detectedIssue({ id: id(81), status: 'mitigated', patientId: ID.patient, rule: { code: 'S2', version: '1', title: 'Blood pressure above 140/90' }, severity: 'acknowledge', identifiedAt: '2026-11-23T09:00:00Z', author: clinician, implicated: [{ type: 'CarePlan', id: ID.plan }], evidence: [{ type: 'Observation', id: id(30) }], detail: 'Blood pressure at referral is above 140/90 mmHg.', acknowledgement: { reason: 'Recheck before each session', at: '2026-11-23T09:14:00Z', by: clinician } }),
-  'consent-treatment': consent({ id: id(82), purpose: 'treatment', status: 'active', patientId: ID.patient, givenAt: '2026-11-23', clinic, form: 'Ketamine infusion, off-label, version 3 (en)', validity: { start: '2026-11-23', end: '2027-11-22' } }),
+  'consent-treatment': consent({ id: id(82), purpose: 'treatment', status: 'active', patientId: ID.patient, givenAt: '2026-11-23', clinic, form: 'ketamine-off-label, version 3 (en)', document: form, elements: ['Ketamine is used off-label', 'The right to stop at any time'], recordedBy: { at: '2026-11-23T09:30:00Z', by: nurse }, validity: { start: '2026-11-23', end: '2027-11-22' } }),
   'consent-sharing': consent({ id: id(83), purpose: 'sharing', status: 'active', patientId: ID.patient, givenAt: '2026-11-23', clinic, form: 'Sharing with the referring hospital, version 2 (en)' }),
   'operation-outcome': operationOutcome([{ kind: 'invalid', code: 'UNIT_NOT_ALLOWED', text: 'This unit is not accepted for this measurement.', expression: 'Bundle.entry[3].resource.valueQuantity.code', fix: 'Send the weight in UCUM: kg, g, [lb_av] or [oz_av].' }]),
   'operation-outcome-all-ok': operationOutcome([]),

@@ -170,10 +170,12 @@ it('the words of a patient stay where they belong', async () => {
   const [rows] = await db.sql<Record<string, string>>(`SELECT
     (SELECT coalesce(string_agg(j::text, ' '), '') FROM pgboss.job j) AS jobs,
     (SELECT string_agg(a::text, ' ') FROM audit_entry a) AS audit,
+    (SELECT string_agg(a::text, ' ') FROM access_entry a) AS accesses,
     (SELECT string_agg(r.problem::text, ' ') FROM replica r) AS problem,
     (SELECT string_agg(coalesce(s.last_problem::text, '') || s::text, ' ') FROM replica_set s) AS last_problem,
     (SELECT string_agg(e::text, ' ') FROM ehr_connection e) AS connections,
     (SELECT string_agg(s::text, ' ') FROM stream s) AS streams,
     (SELECT coalesce(string_agg(u::text, ' '), '') FROM used_assertion u) AS assertions`);
+  for (const outcome of ['shown', 'refused', 'not-found']) expect(rows?.['accesses']).toContain(`,${outcome},`);
   for (const [where, text] of Object.entries(rows ?? {})) expect(leak(where, text)).toEqual([where, undefined]);
 }, 60_000);

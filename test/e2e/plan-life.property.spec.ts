@@ -15,7 +15,7 @@ const DOSES = ['0.40', '0.45', '0.50', '0.35'];
 const RUNS = 36;
 const LONGEST = 14;
 /** How often each event is tried: what ends a life seldom, or most lives would be short. */
-const WEIGHT: Readonly<Record<string, number>> = { sign: 6, revise: 4, hold: 2, resume: 4, start: 6, pause: 2, continue: 4, 'end-session': 6, 'stop-session': 2, complete: 1, stop: 1, 'enter-in-error': 1 };
+const WEIGHT: Readonly<Record<string, number>> = { sign: 6, revise: 4, withdraw: 2, hold: 2, resume: 4, start: 6, pause: 2, continue: 4, 'end-session': 6, 'stop-session': 2, complete: 1, stop: 1, 'enter-in-error': 1 };
 const TRIED = Object.entries(WEIGHT).flatMap(([name, times]) => Array.from({ length: times }, () => name));
 
 type State = 'draft' | 'active' | 'on-hold' | 'revoked' | 'completed' | 'entered-in-error';
@@ -29,6 +29,8 @@ interface Model {
   givenUnderOrder: number;
   pump: Pump;
   waiting: boolean;
+  /** The newest changed order was taken back: doing it again does nothing. */
+  withdrawn: boolean;
   revision: number;
   /** What became of the orders of older revisions. */
   readonly replaced: ('stopped' | 'cancelled')[];
@@ -44,11 +46,12 @@ const EVENTS: Readonly<Record<string, { readonly allowed: (m: Model) => boolean;
       if (!m.signed) Object.assign(m, { signed: true, state: 'active' });
       else if (m.waiting) {
         m.replaced.push(m.givenUnderOrder > 0 ? 'stopped' : 'cancelled');
-        Object.assign(m, { waiting: false, givenUnderOrder: 0, revision: m.revision + 1 });
+        Object.assign(m, { waiting: false, withdrawn: false, givenUnderOrder: 0, revision: m.revision + 1 });
       }
     },
   },
-  revise: { allowed: (m) => m.signed && live(m) && m.given < SESSIONS, apply: (m) => Object.assign(m, { waiting: true }) },
+  revise: { allowed: (m) => m.signed && live(m) && m.given < SESSIONS, apply: (m) => Object.assign(m, { waiting: true, withdrawn: false }) },
+  withdraw: { allowed: (m) => m.signed && live(m) && (m.waiting || m.withdrawn), apply: (m) => Object.assign(m, { waiting: false, withdrawn: true }) },
   hold: { allowed: (m) => m.state === 'active' && m.pump !== 'running', apply: (m) => Object.assign(m, { state: 'on-hold' }) },
   resume: { allowed: (m) => m.state === 'on-hold', apply: (m) => Object.assign(m, { state: 'active' }) },
   start: { allowed: (m) => m.state === 'active' && m.pump === 'none' && m.given < SESSIONS, apply: (m) => Object.assign(m, { pump: 'running', given: m.given + 1, givenUnderOrder: m.givenUnderOrder + 1 }) },
@@ -119,6 +122,7 @@ class Life {
         return post(`${at}/sign`);
       }
       case 'revise': return post(`${at}/revise`, { dose: { value: DOSES[this.dose++ % DOSES.length], unit: 'mg/kg' }, ...word });
+      case 'withdraw': return post(`${at}/revision/withdraw`, word);
       case 'hold': return post(`${at}/hold`, word);
       case 'resume': return post(`${at}/resume`, { text: word.text });
       case 'start':
@@ -146,7 +150,9 @@ class Life {
 
   /** What every chart reads now, and what the table says of it. */
   async check(m: Model, after: string): Promise<void> {
-    const detail = (await day.get(`/plans/${this.plan}`)).json as { status: string; fhir: { medicationRequests: string[] } | null };
+    const detail = (await day.get(`/plans/${this.plan}`)).json as { status: string; pending?: object; revision: number; fhir: { medicationRequests: string[] } | null };
+    // what waits, waits until it is signed or taken back, and the order that stands is the last that was signed
+    expect([after, detail.pending !== undefined, detail.revision]).toEqual([after, m.waiting, m.revision]);
     const current = (detail.fhir?.medicationRequests ?? []).map((r) => r.split('/')[1] ?? '');
     if (m.signed && this.orders.length < m.revision) this.orders.push(current);
     const rows = await day.db.sql<Held>(
@@ -179,7 +185,7 @@ describe('whatever happens to a plan, in whatever order', () => {
         const referral = await day.referral();
         const { id } = (await day.post('/plans', { referralId: referral, ...ORDER })).json as { id: string };
         const life = new Life(id, referral);
-        const model: Model = { state: 'draft', signed: false, given: 0, givenUnderOrder: 0, pump: 'none', waiting: false, revision: 1, replaced: [] };
+        const model: Model = { state: 'draft', signed: false, given: 0, givenUnderOrder: 0, pump: 'none', waiting: false, withdrawn: false, revision: 1, replaced: [] };
         for (const { pick, wild } of steps) {
           // three of four steps are ones that are possible, or most lives would be a row of refusals
           const names = TRIED.filter((name) => wild === 0 || EVENTS[name]?.allowed(model));

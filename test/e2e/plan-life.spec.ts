@@ -255,6 +255,75 @@ describe('a changed order', () => {
   });
 });
 
+describe('a changed order that is withdrawn', () => {
+  const WITHDRAWN = { reason: 'not-needed', text: 'The nausea had another cause.' };
+  const withdraw = (plan: string, body: object = WITHDRAWN, token?: string): Promise<Answer> => day.post(`/plans/${plan}/revision/withdraw`, body, token);
+  const revise = (plan: string, dose: string): Promise<Answer> => day.post(`/plans/${plan}/revise`, { dose: { value: dose, unit: 'mg/kg' }, reason: 'insufficient-response', text: 'No response.' });
+  const published = (plan: string): Promise<unknown> => day.db.sql('SELECT resource_type, id, version, content_hash FROM chart_resource WHERE stream_id = $1 ORDER BY 1, 2, 3', [plan]);
+
+  it('leaves the plan that stands as it was, publishes nothing, and says in the history who, when and why', async () => {
+    const plan = await ready();
+    const [before, charts] = [(await day.get(`/plans/${plan}`)).json as { next: string[] }, await published(plan)];
+    expect((await revise(plan, '0.40')).status).toBe(201);
+    const waiting = (await day.get(`/plans/${plan}`)).json as { next: string[] };
+    expect(waiting.next.some((n) => n.includes('/revision/withdraw'))).toBe(true);
+    day.minutes(5);
+    const taken = await withdraw(plan);
+    expect([taken.status, taken.json]).toMatchObject([200, { status: 'active', revision: 1, dose: { value: '0.50' }, next: before.next }]);
+    const after = (await day.get(`/plans/${plan}`)).json as object;
+    const { history, version, ...rest } = after as { history: object[]; version: number };
+    expect(rest).toEqual({ ...before, history: undefined, version: undefined });
+    expect('pending' in after).toBe(false);
+    expect(version).toBe((before as unknown as { version: number }).version + 2);
+    expect(history.at(-1)).toEqual({ event: 'withdraw-revision', from: 'active', to: 'active', at: '2026-01-15T10:05:00.000Z', by: { id: 'clinician-1', name: 'Test clinician' }, reason: 'not-needed', text: 'The nausea had another cause.', revision: 2 });
+    expect(await published(plan)).toEqual(charts);
+    expect(await day.db.sql(`SELECT content::jsonb->>'reason' AS reason FROM audit_entry WHERE entity_id = $1 AND action = 'plan.withdraw-revision'`, [plan])).toEqual([{ reason: 'not-needed' }]);
+    // there is nothing to sign, and the signature that stands answers
+    expect((await day.post(`/plans/${plan}/sign`)).json).toMatchObject({ revision: 1, dose: { value: '0.50' } });
+    expect(errors(await day.get(`/plans/${plan}/diff?from=1&to=2`))).toEqual([404, 'REVISION_UNKNOWN']);
+  });
+
+  it('twice is once; where none waits it is refused', async () => {
+    const plan = await ready();
+    expect(errors(await withdraw(plan))).toEqual([409, 'NO_REVISION_WAITS']);
+    await revise(plan, '0.40');
+    // the attempt before a withdrawn one does not come back
+    await revise(plan, '0.45');
+    const first = await withdraw(plan);
+    day.minutes(1);
+    expect((await withdraw(plan)).json).toMatchObject({ version: first.json.version });
+    expect((await day.get(`/plans/${plan}/history`)).json.items.filter((e: { event: string }) => e.event === 'withdraw-revision')).toHaveLength(1);
+    expect((await day.get(`/plans/${plan}`)).json.pending).toBeUndefined();
+    await revise(plan, '0.35');
+    await day.acknowledgeAll(plan);
+    expect((await day.post(`/plans/${plan}/sign`)).json).toMatchObject({ revision: 2, dose: { value: '0.35' } });
+    expect(errors(await withdraw(plan))).toEqual([409, 'NO_REVISION_WAITS']);
+    await day.post(`/plans/${plan}/stop`, END);
+    expect(errors(await withdraw(plan))).toEqual([409, 'TRANSITION_NOT_ALLOWED']);
+    const draft = (await day.post('/plans', { referralId: await day.referral(), ...DEPRESSION })).json.id as string;
+    expect(errors(await withdraw(draft))).toEqual([409, 'PLAN_NOT_SIGNED']);
+    expect(errors(await withdraw(plan, { reason: 'because', text: ' ' }))).toEqual([422, 'FIELD_INVALID reason', 'FIELD_INVALID text']);
+    expect((await withdraw(plan, WITHDRAWN, day.tokens.nurse)).status).toBe(403);
+    expect((await withdraw(plan, WITHDRAWN, day.tokens.stranger)).status).toBe(404);
+  });
+
+  it('takes its acknowledgements with it, and another attempt those of the dose before it', async () => {
+    const plan = await ready();
+    const open = async (): Promise<string[]> => (await day.get(`/plans/${plan}/screening`)).json.open as string[];
+    await revise(plan, '0.90');
+    expect(await open()).toContain('NEAR_CAP');
+    await day.acknowledgeAll(plan);
+    expect(await open()).toEqual([]);
+    await withdraw(plan);
+    await revise(plan, '0.90');
+    expect(await open()).toContain('NEAR_CAP');
+    await day.acknowledgeAll(plan);
+    await revise(plan, '0.95');
+    expect(await open()).toContain('NEAR_CAP');
+    expect(errors(await day.post(`/plans/${plan}/sign`)) as string[]).toContain('NEAR_CAP limits.NEAR_CAP');
+  });
+});
+
 describe('a clinic that asks for more', () => {
   const rules = (secondSignature: boolean, doubleCheck: boolean): Promise<void> => day.db.database.inTenant(day.db.clinician, (tx) => setPlanRules(tx, { secondSignature, doubleCheck }));
   afterAll(() => rules(false, false));

@@ -163,6 +163,30 @@ describe('from referral to signature', () => {
     expect((await day.get('/plans', day.tokens.system)).status).toBe(403);
   });
 
+  it('writes down who looked: at the plan, at what lies below it, at a list; and who was not let', async () => {
+    const id = await day.signedPlan();
+    const { patientId, referralId } = (await day.get(`/plans/${id}`)).json as { patientId: string; referralId: string };
+    const looked = async (path: string, token?: string): Promise<unknown> => {
+      const request = (await day.get(path, token)).headers.get('x-request-id');
+      const rows = await day.db.sql<{ content: string }>(`SELECT content FROM access_entry WHERE content::jsonb->>'request' = $1`, [request]);
+      return rows.map(({ content }) => {
+        const { actor, operation, outcome, ids } = JSON.parse(content) as { actor: { display: string }; operation: string; outcome: string; ids: string[] };
+        return [actor.display, operation, outcome, ...ids.filter((i) => [id, patientId, referralId].includes(i))];
+      });
+    };
+    const { nurse, stranger, system } = day.tokens;
+    expect(await looked(`/plans/${id}`, nurse)).toEqual([['Test nurse', 'GET /api/v1/plans/:id', 'shown', id, patientId]]);
+    for (const below of ['screening', 'history', 'sessions', 'outcomes', 'consents', 'goals', 'schedule', 'sync']) expect(await looked(`/plans/${id}/${below}`)).toEqual([['Test clinician', `GET /api/v1/plans/:id/${below}`, 'shown', id]]);
+    expect(await looked(`/referrals/${referralId}`)).toEqual([['Test clinician', 'GET /api/v1/referrals/:id', 'shown', referralId, patientId]]);
+    for (const list of ['plans', 'referrals']) expect(await looked(`/${list}`)).toEqual([['Test clinician', `GET /api/v1/${list}`, 'shown', patientId]]);
+    expect(await looked(`/plans/${id}`, stranger)).toEqual([['Test clinician', 'GET /api/v1/plans/:id', 'not-found', id]]);
+    expect(await looked(`/plans/${id}`, system)).toEqual([['Test hospital', 'GET /api/v1/plans/:id', 'refused', id]]);
+    // by what was looked at, in one's own clinic only
+    const who = (tenantId: string): Promise<unknown> => day.db.sql('SELECT DISTINCT subject FROM access_entry WHERE tenant_id = $1 AND ids ? $2 ORDER BY 1', [tenantId, patientId]);
+    expect(await who(day.db.clinician.tenantId)).toEqual([{ subject: 'clinician-1' }, { subject: 'nurse-1' }]);
+    expect(await who(day.db.stranger.tenantId)).toEqual([]);
+  });
+
   it('hides a plan from the other clinic', async () => {
     const id = await day.signedPlan();
     const { stranger } = day.tokens;

@@ -1,4 +1,5 @@
 import { HandClock } from '#platform';
+import { registerConsentTemplates } from '#plans';
 import { acceptedReferral, type ReferredPatient } from './accepted-referral.js';
 import { type Answer, startApi, type TestApi } from './api.js';
 import { type FreshDatabase, freshDatabase } from './database.js';
@@ -8,12 +9,9 @@ export const ORDER = { protocol: 'CRPS-OP-10D', dose: { value: '0.350', unit: 'm
 
 const MINUTE_MS = 60_000;
 
-export const TREATMENT_CONSENT = {
-  purpose: 'treatment',
-  text: { id: 'ketamine-off-label', version: '3', language: 'en' },
-  elements: ['off-label', 'alternatives', 'benefit-and-limits', 'psychomimetic', 'blood-pressure', 'bladder', 'liver', 'cognition', 'dependence', 'driving', 'pregnancy', 'cost', 'right-to-stop', 'emergency-contact'],
-};
-export const SHARING_CONSENT = { purpose: 'sharing', text: { id: 'sharing-with-hospital', version: '2', language: 'en' }, elements: ['what-is-shared', 'with-whom', 'right-to-stop'] };
+/** The templates, which `clinicDay` has registered. */
+export const TREATMENT_CONSENT = { purpose: 'treatment', text: { id: 'template-ketamine-off-label', version: '1', language: 'en' } };
+export const SHARING_CONSENT = { purpose: 'sharing', text: { id: 'template-sharing-with-hospital', version: '1', language: 'en' } };
 
 /** A clinic at work: its API on loopback, a clock that a test moves, people with tokens. */
 export interface ClinicDay {
@@ -45,6 +43,7 @@ export async function clinicDay(): Promise<ClinicDay> {
   const db = await freshDatabase();
   const clock = new HandClock(new Date(MORNING));
   const api = await startApi(db, { clock });
+  await db.database.inTenant(db.clinician, (tx) => registerConsentTemplates(tx, clock.now()));
   const [clinician, nurse, integrator, system, stranger] = await Promise.all([
     api.tokenFor('clinician'), api.tokenFor('nurse'), api.tokenFor('integrator'), api.tokenFor('system'), api.tokenFor('clinician', db.stranger.tenantId),
   ]);

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { MovableClock } from '#platform';
+import { registerConsentTemplates } from '#plans';
 import { connectEhr } from '#sync';
 import { Hospital } from '../../apps/demo/src/hospital.js';
 import { playStory, type Told } from '../../apps/demo/src/story/play.js';
@@ -28,6 +29,7 @@ export async function storyDay(examplesFile?: string): Promise<StoryDay> {
   await db.database.inTenant(db.clinician, (tx) =>
     connectEhr(tx, { id: api.ehrId, name: 'Test hospital', baseUrl: ehr.base, auth: { kind: 'backend-services', clientId: ehr.clientId, tokenUrl: ehr.tokenUrl, scope: 'system/*.cruds' } }),
   );
+  await db.database.inTenant(db.clinician, (tx) => registerConsentTemplates(tx, clock.now()));
   const worker = await startWorker({ DATABASE_URL: db.url, KEYS_DIR: ehr.keysDir, LOG_LEVEL: 'silent' });
   class Pushing extends Hospital {
     override systemToken(): Promise<string> {

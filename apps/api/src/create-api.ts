@@ -2,11 +2,12 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
-import { hangDoor } from '#access';
+import { hangDoor, recordAccesses } from '#access';
+import { AccessLog } from '#audit';
 import { refuseInconsistency } from '#clinical';
 import { Database } from '#database';
-import { operationOutcome, stringifyFhir } from '#fhir';
-import { BODY_LIMIT, type Config, doorPipe, ProblemFilter, readBodiesOf, recordRequestsOf, requestIdOf } from '#platform';
+import { isResourceType, operationOutcome, stringifyFhir } from '#fhir';
+import { BODY_LIMIT, type Config, doorPipe, ProblemFilter, readBodiesOf, recordRequestsOf, refuseOtherMethods, requestIdOf } from '#platform';
 import { ApiModule, type Seams } from './api.module.js';
 import { serveDocs } from './openapi/serve-docs.js';
 
@@ -30,8 +31,10 @@ export async function createApi(config: Config, seams: Seams = {}): Promise<Nest
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(config, seams), adapter, { bodyParser: false, logger: false, abortOnError: false });
   const server = adapter.getInstance<FastifyInstance>();
   recordRequestsOf(server);
+  refuseOtherMethods(server);
   readBodiesOf(server);
   await hangDoor(server, config, app.get(Database));
+  recordAccesses(server, new AccessLog(app.get(Database)), isResourceType);
   app.useGlobalFilters(problems);
   app.useGlobalPipes(doorPipe());
   // ends with code 0 once everything is closed, instead of dying of the signal

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Type } from 'class-transformer';
 import { IsIn, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
 import { Allow } from '#access';
-import { answer } from '#platform';
-import { type Answer, startApi, type TestApi } from '../../../test/support/api.js';
+import { answer, EXAMPLE_UUID } from '#platform';
+import { type Answer, type CallOptions, startApi, type TestApi } from '../../../test/support/api.js';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/database.js';
 
 class Dose {
@@ -162,9 +162,30 @@ describe('what cannot be read', () => {
 
   it('is not found: the address, in the words of the place', async () => {
     isProblem(await api.call('GET', '/api/v1/nowhere', { token }), 404, 'NOT_FOUND');
-    isProblem(await api.call('DELETE', '/health/live'), 404, 'NOT_FOUND');
+    isProblem(await api.call('DELETE', '/health/nowhere'), 404, 'NOT_FOUND');
     isOutcome(await api.call('GET', '/fhir/no/such/place/at/all', { token }), 404, 'NOT_FOUND');
     isProblem(await api.call('GET', '/api/%ff'), 400, 'REQUEST_NOT_READABLE');
+  });
+
+  it('is there, with another method: what the path takes stands in Allow, whoever asks and whatever is sent', async () => {
+    const allow = async (method: string, address: string, options: CallOptions = {}): Promise<[string | null, Answer]> => {
+      const given = await api.call(method, address, options);
+      return [given.headers.get('allow'), given];
+    };
+    for (const options of [{}, { token }, { token: 'not-a-token' }]) {
+      const [api405, given] = await allow('DELETE', '/api/v1/plans/nonsense/sign?x=1', options);
+      expect(api405).toBe('POST');
+      isProblem(given, 405, 'METHOD_NOT_SUPPORTED');
+      const [fhir405, outcome] = await allow('PUT', `/fhir/Patient/${EXAMPLE_UUID}`, { ...options, raw: '{"resourceType":"Patient"' });
+      expect(fhir405).toBe('GET, HEAD');
+      isOutcome(outcome, 405, 'METHOD_NOT_SUPPORTED');
+    }
+    expect((await allow('PROPFIND', '/health/live'))[0]).toBe('GET, HEAD');
+    expect((await allow('PATCH', '/api/v1/pl%61ns'))[0]).toBe('GET, HEAD, POST');
+    for (const nowhere of ['/api/v1/plans/', `/api/v1/plans/${EXAMPLE_UUID}/nothing`, '/api', '/', `/api/v1/plans/${'x'.repeat(200)}`]) {
+      const [header, { status }] = await allow('GET', nowhere, { token });
+      expect([nowhere, header, status >= 400 && status !== 405]).toEqual([nowhere, null, true]);
+    }
   });
 });
 

@@ -12,18 +12,23 @@ const CONNECTING: readonly Caller[] = ['clinician', 'integrator'];
 const STAFF: readonly Caller[] = ['clinician', 'nurse', 'integrator'];
 const EVERYBODY: readonly Caller[] = CALLERS;
 
+/** Of these nobody is asked who they are. */
+const OPEN = /^GET \/(health|metrics|fhir\/metadata|fhir\/\.well-known)/;
+
 /** Written by hand beside the routes' own words: who may do what in a clinic. The first that fits. */
 const WHO: readonly (readonly [RegExp, readonly Caller[]])[] = [
-  [/^GET \/(health|metrics|fhir\/metadata|fhir\/\.well-known)/, EVERYBODY],
+  [OPEN, EVERYBODY],
   // the hospital's system places referrals, and nobody else
   [/^POST \/fhir(\/ServiceRequest|\/Task)?$/, ['system']],
   [/^(GET \/fhir\/|POST \/fhir\/(\{type\}|PlanDefinition|CodeSystem|ValueSet)\/_search)/, EVERYBODY],
   // a clinician answers referrals, orders and signs
   [/^POST \/api\/v1\/referrals\/\{id\}\/(accept|decline)$/, CLINICIAN],
   [/^POST \/api\/v1\/plans$/, CLINICIAN],
-  [/^POST \/api\/v1\/plans\/\{id\}\/(acknowledgements|sign|propose|return|resume|revise|complete|stop|entered-in-error|goals|schedule\/early-start)$/, CLINICIAN],
+  [/^POST \/api\/v1\/plans\/\{id\}\/(acknowledgements|sign|propose|return|resume|revise|revision\/withdraw|complete|stop|entered-in-error|goals|schedule\/early-start)$/, CLINICIAN],
   // everybody at the bedside may say stop, and may check what a prescriber ordered
   [/^POST \/api\/v1\/plans\/\{id\}\/(hold|double-check)$/, AT_THE_BEDSIDE],
+  // and answers for the words that patients sign
+  [/^POST \/api\/v1\/consent-forms/, CLINICIAN],
   // and writes and signs the protocols of the clinic
   [/^POST \/api\/v1\/protocols/, CLINICIAN],
   // and the numbers that decide
@@ -63,12 +68,19 @@ describe('every operation of the OpenAPI document', () => {
   it.each(CALLERS)('lets in a %s where the table says so, and only there', async (caller) => {
     const token = await api.tokenFor(caller);
     const wrong: string[] = [];
+    const told: string[] = [];
     for (const { name, method, address } of operations) {
       const may = WHO.find(([pattern]) => pattern.test(name))?.[1].includes(caller) ?? false;
-      const { status } = await api.call(method, address, { token, ...(method === 'GET' ? {} : { raw: '{}' }) });
+      const { status, headers } = await api.call(method, address, { token, ...(method === 'GET' ? {} : { raw: '{}' }) });
+      const outcome = status === 403 ? 'refused' : status === 404 ? 'not-found' : status === 200 && (method === 'GET' || name.endsWith('/_search')) ? 'shown' : undefined;
+      if (outcome !== undefined && !OPEN.test(name)) told.push(`${outcome} ${headers.get('x-request-id')}`);
       if ((status === 403) === may || status === 401 || status >= 500) wrong.push(`${name}: ${status}, ${may ? 'may' : 'may not'}`);
     }
     expect(wrong).toEqual([]);
+    // and each of them was written down, the refused ones too
+    const written = await db.sql<{ line: string }>(`SELECT outcome || ' ' || (content::jsonb->>'request') AS line FROM access_entry WHERE subject = $1`, [caller === 'system' ? `hospital-${db.clinician.tenantId}` : `${caller}-1`]);
+    expect(written.map(({ line }) => line).sort()).toEqual(told.sort());
+    expect(told.length).toBeGreaterThan(20);
   });
 
   it('lets in no system whose scopes do not name it', async () => {

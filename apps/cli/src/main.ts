@@ -9,7 +9,7 @@ const USAGE = `Usage: node dist/apps/cli/src/main.js <command>
 
   migrate               bring the database of DATABASE_URL to the newest schema
   register <file.json>  register a clinic, its identity provider, EHR clients and EHR connections (docs/partners.md)
-  verify-audit          recompute every clinic's audit chain; exit 1 where one is broken`;
+  verify-audit          recompute every clinic's audit chain and that of its accesses; exit 1 where one is broken`;
 
 function databaseUrl(): string {
   const url = process.env['DATABASE_URL']?.trim();

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AccessLog } from '#audit';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/database.js';
 import { register } from './register.js';
 import { verifyAudit } from './verify-audit.js';
@@ -54,5 +55,12 @@ describe('registering a clinic', () => {
     const said: string[] = [];
     expect(await verifyAudit(db.database, (line) => said.push(line))).toBe(0);
     expect(said.some((line) => /[1-9]\d* entries, whole/.test(line))).toBe(true);
+    expect(said.some((line) => /: 0 accesses, whole; head none$/.test(line))).toBe(true);
+    await new AccessLog(db.database).write(db.clinician, { operation: 'GET /x', outcome: 'shown', ids: [], request: 'r' });
+    await db.sql(`ALTER TABLE access_entry DISABLE TRIGGER access_entry_kept`);
+    await db.sql(`UPDATE access_entry SET content = replace(content, 'GET', 'PUT')`);
+    said.length = 0;
+    expect(await verifyAudit(db.database, (line) => said.push(line))).toBe(1);
+    expect(said).toContain(`clinic ${db.clinician.tenantId}: BROKEN at batch 1 of accesses`);
   });
 });

@@ -1,15 +1,18 @@
-import { verify } from '#audit';
+import { type ChainState, verify, verifyAccesses } from '#audit';
 import type { Database } from '#database';
 import { workerPrincipal } from '#platform';
 
-/** Says of every clinic whether its audit chain is whole; answers the exit code. */
+const told = (state: ChainState, what: string): string => (state.intact ? `${state.length} ${what}, whole; head ${state.head || 'none'}` : `BROKEN at ${what === 'entries' ? 'entry' : 'batch'} ${state.brokenAt} of ${what}`);
+
+/** Says of every clinic whether its audit chain is whole, and that of its accesses; answers the exit code. */
 export async function verifyAudit(database: Database, say: (line: string) => void): Promise<number> {
   const clinics = await database.inDirectory((tx) => tx.query<{ id: string }>('SELECT id FROM tenant ORDER BY id'));
   let broken = 0;
   for (const { id } of clinics) {
-    const state = await database.inTenant(workerPrincipal(id), verify);
-    if (!state.intact) broken++;
-    say(state.intact ? `clinic ${id}: ${state.length} entries, whole; head ${state.head || 'none'}` : `clinic ${id}: BROKEN at entry ${state.brokenAt}`);
+    const [done, looked] = await database.inTenant(workerPrincipal(id), async (tx) => [await verify(tx), await verifyAccesses(tx)] as const);
+    if (!done.intact || !looked.intact) broken++;
+    say(`clinic ${id}: ${told(done, 'entries')}`);
+    say(`clinic ${id}: ${told(looked, 'accesses')}`);
   }
   return broken ? 1 : 0;
 }

@@ -2,6 +2,7 @@ import type { JWK } from 'jose';
 import { registerClient, registerClinic, registerIdentityProvider } from '#access';
 import { Database, dataSourceOptions } from '#database';
 import { workerPrincipal } from '#platform';
+import { registerConsentTemplates } from '#plans';
 import { connectEhr } from '#sync';
 import { DataSource } from 'typeorm';
 import { CLINIC, EHR_ID, HOSPITAL_CLIENT, HOSPITAL_NAME, HOSPITAL_SCOPE, OTHER_CLINIC, OWN_EHR_NAME } from './cast.js';
@@ -23,6 +24,7 @@ export async function provision(databaseUrl: string, identity: IdentityProvider,
       await registerClient(tx, { clientId: HOSPITAL_CLIENT, tenantId: CLINIC.id, ehrId: EHR_ID, name: HOSPITAL_NAME, jwks: { keys: [publicHalf(hospitalKey)] }, scope: HOSPITAL_SCOPE });
     });
     await database.inTenant(workerPrincipal(CLINIC.id), (tx) => connectEhr(tx, { id: EHR_ID, name: ehr.own ? OWN_EHR_NAME : HOSPITAL_NAME, baseUrl: ehr.baseUrl, auth: ehr.auth }));
+    for (const { id } of [CLINIC, OTHER_CLINIC]) await database.inTenant(workerPrincipal(id), (tx) => registerConsentTemplates(tx, new Date()));
   } finally {
     await source.destroy();
   }

@@ -1,2 +1,3 @@
+export { type Access, AccessLog } from './access-log.js';
 export { type AuditEntry, record } from './record.js';
-export { type ChainState, verify } from './verify.js';
+export { type ChainState, verify, verifyAccesses } from './verify.js';

@@ -63,7 +63,7 @@ export { PLAN_STATES, type PlanEvent, type PlanState } from './states/plan-state
 export { SESSION_STATES, type SessionEvent, type SessionState } from './states/session-state.js';
 
 export { type PublishedStatus, publishedStatus, replacedOrderStatus } from './plan/published-status.js';
-export { END_REASONS, type EndReason, ERROR_REASONS, type ErrorReason, HOLD_REASONS, type HoldReason, REVISION_REASONS, type RevisionReason } from './plan/plan-reasons.js';
+export { END_REASONS, type EndReason, ERROR_REASONS, type ErrorReason, HOLD_REASONS, type HoldReason, REVISION_REASONS, type RevisionReason, WITHDRAWAL_REASONS, type WithdrawalReason } from './plan/plan-reasons.js';
 export { type CheckedNumbers, differingNumbers } from './plan/double-check.js';
 export { clinicalDiff, type ComparedOrder, type DiffRow, type DiffTopic } from './plan/clinical-diff.js';
 

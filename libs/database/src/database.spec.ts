@@ -63,8 +63,8 @@ describe('the door to the database', () => {
     const of = (privilege: string): string[] => may.filter((m) => m.privilege === privilege).map((m) => m.name);
     expect(new Set(may.map((m) => m.privilege))).toEqual(new Set(['SELECT', 'INSERT', 'UPDATE', 'DELETE']));
     expect(of('DELETE')).toEqual(['chart_date', 'chart_reference', 'chart_string', 'chart_token']);
-    for (const name of ['audit_entry', 'audit_link', 'chart_resource', 'outcome', 'plan_acknowledgement', 'plan_event', 'plan_screening', 'referral_intake', 'session_entry', 'tenant']) expect(of('UPDATE')).not.toContain(name);
-    for (const name of ['audit_link', 'tenant']) expect(of('INSERT')).not.toContain(name);
+    for (const name of ['access_entry', 'access_link', 'audit_entry', 'audit_link', 'chart_resource', 'consent_form', 'outcome', 'plan_acknowledgement', 'plan_event', 'plan_screening', 'referral_intake', 'session_entry', 'tenant']) expect(of('UPDATE')).not.toContain(name);
+    for (const name of ['access_link', 'audit_link', 'tenant']) expect(of('INSERT')).not.toContain(name);
     for (const role of ['titrate_app', 'titrate_directory']) expect(await db.sql('SELECT 1 FROM pg_tables WHERE tableowner = $1', [role])).toEqual([]);
   });
 

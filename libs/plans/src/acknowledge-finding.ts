@@ -6,7 +6,7 @@ import { Clock, newId, type Principal } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AcknowledgementReason } from './acknowledgement-reasons.js';
 import { type Answered, answeredIssue } from './detected-issues.js';
-import { pendingRevision } from './life/plan-revision.store.js';
+import { pendingRevision, waitingAttempt } from './life/plan-revision.store.js';
 import { type Review, review } from './open-items.js';
 import { type Acknowledgement, insertAcknowledgement } from './plan-history.store.js';
 import { lockPlan } from './plan.store.js';
@@ -58,7 +58,7 @@ export class AcknowledgeFinding {
     const { screened, calculation, acknowledgements, review: before } = standing.value;
     const subject = subjectOf(before, command.rule);
     if (!subject.ok) return subject;
-    const covers = 'limit' in subject.value ? { evidence: [], revision: target.revision, text: subject.value.limit.text } : coveredBy(subject.value.finding);
+    const covers = { ...('limit' in subject.value ? { evidence: [], revision: target.revision, text: subject.value.limit.text } : coveredBy(subject.value.finding)), waiting: await waitingAttempt(tx, plan) };
     const acknowledgement: Acknowledgement = { id: newId(), finding: command.rule, covers, reason: command.reason, text: command.text, at: now, by: personOf(tx.principal) };
     await insertAcknowledgement(tx, planId, acknowledgement);
     if (target.signed) {

@@ -4,6 +4,7 @@ export { Instant, OccurredAt } from './api/instant.js';
 export { MayBeAbsent } from './api/optional.js';
 export { PersonDto, QuantityDto } from './api/quantity.dto.js';
 export { stepOfSession } from './dose-steps.js';
+export { registerConsentTemplates } from './consent/forms/register-form.js';
 export { missingConsents } from './consent/list-consents.js';
 export { startsTooEarly } from './schedule/read-schedule.js';
 export { weighGoals } from './goals/weigh-goals.js';

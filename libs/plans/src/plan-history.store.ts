@@ -33,6 +33,12 @@ export async function newestScreening(tx: Tx, planId: string): Promise<Screening
   return row ? { id: row.id, occasion: row.occasion, rulesVersion: row.rules_version, thresholdsVersion: row.thresholds_version, inputsHash: row.inputs_hash, findings: row.findings, at: row.at, by: row.by } : null;
 }
 
+/** A changed order that waits for its signature. */
+export interface WaitingOrder {
+  readonly revision: number;
+  readonly attempt: number;
+}
+
 /** What an acknowledgement was given for: the finding as it stood then. */
 export interface Covered {
   readonly status?: FindingStatus;
@@ -45,6 +51,8 @@ export interface Covered {
   readonly evidence: readonly string[];
   /** Of a limit: the revision whose dose it was given for. A changed dose is answered anew. */
   readonly revision?: number;
+  /** In view of which changed order; null where none waited. With that order withdrawn it counts no more. */
+  readonly waiting?: WaitingOrder | null;
 }
 
 /** A prescriber's answer to a screening finding or a soft dose limit. */

@@ -19,6 +19,7 @@ import { ResumePlan } from './life/resume-plan.js';
 import { ReturnPlan } from './life/return-plan.js';
 import { RevisePlan } from './life/revise-plan.js';
 import { StopPlan } from './life/stop-plan.js';
+import { WithdrawRevision } from './life/withdraw-revision.js';
 import { ListPlans } from './list-plans.js';
 import { PreviewPlan } from './preview-plan.js';
 import { ProtocolsModule } from './protocols/protocols.module.js';
@@ -29,7 +30,7 @@ import { SignPlan } from './sign-plan.js';
 import { ThresholdsModule } from './thresholds/thresholds.module.js';
 
 /** What happens to a plan after it was drafted. */
-const LIFE = [ProposePlan, ReturnPlan, HoldPlan, ResumePlan, RevisePlan, StopPlan, CompletePlan, EnterInError, DoubleCheckPlan, ReadHistory, DiffPlan];
+const LIFE = [ProposePlan, ReturnPlan, HoldPlan, ResumePlan, RevisePlan, WithdrawRevision, StopPlan, CompletePlan, EnterInError, DoubleCheckPlan, ReadHistory, DiffPlan];
 
 /** Drafting, screening, acknowledging and signing of plans. */
 @Module({

@@ -2,6 +2,7 @@ import type { Chart } from '#chart';
 import { type ClinicPolicy, ok, type Result } from '#clinical';
 import type { Tx } from '#database';
 import { calculateOrder } from './calculate-order.js';
+import { countingAcknowledgements } from './life/plan-revision.store.js';
 import { type Review, review } from './open-items.js';
 import { type Acknowledgement, acknowledgementsOf, type Occasion } from './plan-history.store.js';
 import type { Plan } from './plan.js';
@@ -26,6 +27,6 @@ export async function standingOf(tx: Tx, chart: Chart, plan: Plan, occasion: Occ
   if (!screened.ok) return screened;
   const calculation = plan.signed ? ok(plan.calculation) : calculateOrder(plan.order, plan.protocol, screened.value.facts, at, policy);
   if (!calculation.ok) return calculation;
-  const acknowledgements = await acknowledgementsOf(tx, plan.id);
+  const acknowledgements = await countingAcknowledgements(tx, plan.id, await acknowledgementsOf(tx, plan.id));
   return ok({ policy, screened: screened.value, calculation: calculation.value, review: review(screened.value.result, calculation.value.limits, acknowledgements, plan.revision), acknowledgements });
 }

@@ -4,6 +4,7 @@ export { type EhrHealth, HealthChecks, type Readiness } from './health.js';
 export { EXAMPLE_NAMES, EXAMPLE_UUID, exampleId, type ExampleName } from './http/example-id.js';
 export { IdPipe } from './http/id.pipe.js';
 export { DEFAULT_PAGE, type List, ListOf, ListQuery, MAX_PAGE } from './http/list.dto.js';
+export { refuseOtherMethods } from './http/known-methods.js';
 export { answer, ProblemException } from './http/problem-exception.js';
 export { type FhirRenderer, ProblemFilter } from './http/problem.filter.js';
 export { problemOfStatus } from './http/problem-http.js';

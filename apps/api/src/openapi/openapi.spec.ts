@@ -92,6 +92,20 @@ describe('the OpenAPI document', () => {
     expect(operations.length).toBeGreaterThan(OPEN.size);
   });
 
+  it('is all that a wrong method tells whoever is not signed in', async () => {
+    const wrong: string[] = [];
+    const matches = (route: string, address: string): boolean => new RegExp(`^${route.replace(/\{[^}]+\}/g, '[^/]+')}$`).test(address);
+    for (const { route } of operations) {
+      const address = route.replace(/\{[^}]+\}/g, EXAMPLE_UUID);
+      const told = new Set(operations.filter((o) => matches(o.route, address)).flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])));
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter((m) => !told.has(m))) {
+        const { status, headers } = await api.call(method, address);
+        if (status !== 405 || headers.get('allow') !== [...told].sort().join(', ')) wrong.push(`${method} ${route}: ${status}, Allow ${headers.get('allow')}, instead of ${[...told].join(', ')}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it('shows ids that exist, as soon as the demo tells them', async () => {
     const shown = (given: Document): unknown[] => {
       const probe = given.paths['/api/probe/{id}']?.['get'];

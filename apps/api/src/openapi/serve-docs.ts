@@ -10,7 +10,7 @@ const DESCRIPTION = `Infusion referrals in, signed ketamine plans, sessions and 
 
 **To try it**, press *Authorize* and paste a token. The demo writes some to \`var/demo.json\` under \`tokens\`: \`clinician\`, \`nurse\` and \`integrator\` for the domain API, \`ehrSystem\` for the FHIR face. Every example below succeeds against the demo.
 
-Errors are \`application/problem+json\` (RFC 9457) on \`/api\` and \`OperationOutcome\` on \`/fhir\`. Doses are decimal strings with a unit.`;
+Errors are \`application/problem+json\` (RFC 9457) on \`/api\` and \`OperationOutcome\` on \`/fhir\`; a path of this document with a method that it does not list is 405 with \`Allow\`. Doses are decimal strings with a unit.`;
 
 /** The documentation is for everybody; these routes are made by the Swagger module and cannot carry \`@Open()\`. */
 const isDocs = (url: string): boolean => url === '/docs' || url.startsWith('/docs/') || url === '/openapi.json';

@@ -15,6 +15,7 @@ const TAGS: readonly Tag[] = [
   { group: 'Domain API', name: 'Thresholds', path: /^\/api\/v1\/thresholds/, description: 'The numbers that decide: what ships, and what the clinic set and signed.' },
   { group: 'Domain API', name: 'Plans', path: /^\/api\/v1\/plans/, description: 'Draft, screen, acknowledge, sign.' },
   { group: 'Domain API', name: 'Consents', path: /^\/api\/v1\/plans\/[^/]+\/consents/, description: 'What the patient signed: treatment off-label, and sharing of the record.' },
+  { group: 'Domain API', name: 'Consent forms', path: /^\/api\/v1\/consent-forms/, description: 'The words that patients sign, version by version.' },
   { group: 'Domain API', name: 'Goals', path: /^\/api\/v1\/plans\/[^/]+\/goals/, description: 'What a course is to reach, and whether it does.' },
   { group: 'Domain API', name: 'Schedule', path: /^\/api\/v1\/(plans\/[^/]+\/schedule|schedule)/, description: 'When each session is due, and which are overdue.' },
   { group: 'Domain API', name: 'Sessions', path: /^\/api\/v1\/plans\/[^/]+\/sessions/, description: 'One infusion, from start to discharge.' },

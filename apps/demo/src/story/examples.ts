@@ -1,6 +1,6 @@
 import type { Hospital } from '../hospital.js';
 import type { ClinicUser } from './clinic.js';
-import { recordConsents } from './consents.js';
+import { oldConsentForm, recordConsents } from './consents.js';
 import { preparePlanLives, run } from './plan-lives.js';
 import { type Presented, refer } from './referral.js';
 
@@ -36,6 +36,7 @@ export async function prepareExamples({ clinician, nurse, hospital, moveClock, s
 
   await awaitingProtocol(clinician);
   await awaitingThresholds(clinician);
+  await oldConsentForm(clinician);
   const openReferral = await referral('natalia-ruelas', 'G43.719', 'Chronic migraine without aura, intractable', '73.5');
   const declineReferral = await referral('natalia-ruelas', 'G43.719', 'Chronic migraine without aura, intractable', '73.5');
   const depression = await referral('milan-beatty', 'F33.2', 'Major depressive disorder, recurrent severe without psychotic features', '82.0');

@@ -32,7 +32,9 @@ export async function preparePlanLives(people: People, draftPlan: () => Promise<
   const lifePlan = await sign(people, await draftPlan());
   await clinician.post(`/plans/${lifePlan}/revise`, { dose: { value: '0.40', unit: 'mg/kg' }, reason: 'adverse-event', text: 'Dizzy for a day after an earlier course at the usual dose.' });
   await sign(people, lifePlan);
+  const revisedPlan = await sign(people, await draftPlan());
+  await clinician.post(`/plans/${revisedPlan}/revise`, { dose: { value: '0.40', unit: 'mg/kg' }, reason: 'adverse-event', text: 'Nausea at the dose before.' });
   const heldPlan = await sign(people, await draftPlan());
   await nurse.post(`/plans/${heldPlan}/hold`, { reason: 'abnormal-result', text: 'ALT above three times the upper limit; repeat in a week.' });
-  return { givenPlan: given.plan, proposedPlan, lifePlan, heldPlan, endPlan: await sign(people, await draftPlan()), errorPlan: await draftPlan() };
+  return { givenPlan: given.plan, proposedPlan, lifePlan, revisedPlan, heldPlan, endPlan: await sign(people, await draftPlan()), errorPlan: await draftPlan() };
 }

@@ -1,5 +1,5 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 
 export const FHIR_JSON = 'application/fhir+json; charset=utf-8';
@@ -10,6 +10,8 @@ export class FhirAnswer {
     readonly status: number,
     readonly body: string,
     readonly headers: Readonly<Record<string, string>> = {},
+    /** Ids of what a search has found. */
+    readonly shown: readonly string[] = [],
   ) {}
 }
 
@@ -21,6 +23,7 @@ export class FhirAnswerInterceptor implements NestInterceptor {
       map((answer: unknown) => {
         if (!(answer instanceof FhirAnswer)) return answer;
         const reply = context.switchToHttp().getResponse<FastifyReply>();
+        context.switchToHttp().getRequest<FastifyRequest>().shown = answer.shown;
         void reply.status(answer.status).headers({ 'cache-control': 'no-store', ...answer.headers }).type(FHIR_JSON);
         return answer.body;
       }),

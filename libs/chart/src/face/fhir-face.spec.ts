@@ -205,6 +205,45 @@ describe('who may read', () => {
   });
 });
 
+describe('who looked', () => {
+  const accesses = async (a: Answer): Promise<unknown[]> =>
+    (await db.sql<{ content: string }>(`SELECT content FROM access_entry WHERE content::jsonb->>'request' = $1`, [a.headers.get('x-request-id')])).map(({ content }) => {
+      const { operation, type, outcome, ids: looked, actor } = JSON.parse(content) as { operation: string; type?: string; outcome: string; ids: string[]; actor: { subject: string } };
+      return [actor.subject, operation, type, outcome, looked];
+    });
+
+  it('is written down before the answer leaves: reads, versions, histories, and what a search has found', async () => {
+    const vread = '/fhir/:type/:id/_history/:vid';
+    for (const [address, pattern, looked] of [[`/CarePlan/${carePlanId}`, '/fhir/:type/:id', [carePlanId]], [`/CarePlan/${carePlanId}/_history/1`, vread, [carePlanId]], [`/CarePlan/${carePlanId}/_history`, '/fhir/:type/:id/_history', [carePlanId]]] as const) {
+      expect(await accesses(await get(address))).toEqual([['nurse-1', `GET ${pattern}`, 'CarePlan', 'shown', looked]]);
+    }
+    expect(await accesses(await get(`/CarePlan/${carePlanId}`, { headers: { 'if-none-match': 'W/"2"' } }))).toHaveLength(1);
+    const search = await get(`/CarePlan?patient=${patientId}&_include=CarePlan:patient&title=Mrs+Canary`);
+    expect(await accesses(search)).toEqual([['nurse-1', 'GET /fhir/:type', 'CarePlan', 'shown', [carePlanId, patientId]]]);
+    const form = await api.call('POST', '/fhir/CarePlan/_search', { token: nurse, raw: `patient=${patientId}`, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    expect(await accesses(form)).toEqual([['nurse-1', 'POST /fhir/:type/_search', 'CarePlan', 'shown', [carePlanId]]]);
+  });
+
+  it('is written down where nothing was shown: to another clinic, to a role or scope that may not, of what is not held', async () => {
+    const stranger = await get(`/Patient/${patientId}`, { token: await api.tokenFor('clinician', db.stranger.tenantId) });
+    expect([stranger.status, await accesses(stranger)]).toEqual([404, [['clinician-1', 'GET /fhir/:type/:id', 'Patient', 'not-found', [patientId]]]]);
+    expect(await db.sql('SELECT 1 FROM access_entry WHERE tenant_id = $1 AND ids ? $2', [db.stranger.tenantId, patientId])).not.toEqual([]);
+    const system = await get(`/Patient/${patientId}`, { token: await api.tokenFor('system', undefined, 'system/Task.rs') });
+    expect([system.status, await accesses(system)]).toEqual([403, [[`hospital-${db.clinician.tenantId}`, 'GET /fhir/:type/:id', 'Patient', 'refused', [patientId]]]]);
+    const nowhere = await get('/MrsCanary/Canary?name=Canary');
+    expect([nowhere.status, await accesses(nowhere)]).toEqual([404, [['nurse-1', 'GET /fhir/:type/:id', undefined, 'not-found', []]]]);
+    expect(await accesses(await get('/Observation?date=yesterday'))).toEqual([]);
+  });
+
+  it('is a condition of being shown anything', async () => {
+    await db.sql('REVOKE INSERT ON access_entry FROM titrate_app');
+    const answer = await get(`/Patient/${patientId}`);
+    await db.sql('GRANT INSERT ON access_entry TO titrate_app');
+    expect([outcome(answer), answer.text.includes(patientId)]).toEqual([[500, 'OperationOutcome', 'INTERNAL'], false]);
+    expect((await get(`/Patient/${patientId}`)).status).toBe(200);
+  });
+});
+
 describe('the CapabilityStatement', () => {
   const statement = async (): Promise<fhir4.CapabilityStatement> => (await api.call('GET', '/fhir/metadata')).json as fhir4.CapabilityStatement;
 
@@ -231,8 +270,8 @@ describe('the CapabilityStatement', () => {
     for (const r of (await statement()).rest?.[0]?.resource ?? []) {
       const { status } = await api.call('POST', `/fhir/${r.type}`, { token: system, body: { resourceType: r.type } });
       if (r.interaction?.some((i) => i.code === 'create')) expect([400, 422]).toContain(status);
-      else expect([404, 405]).toContain(status);
-      for (const method of ['PUT', 'PATCH', 'DELETE']) expect([404, 405]).toContain((await api.call(method, `/fhir/${r.type}/${newId()}`, { token: system })).status);
+      else expect(status).toBe(405);
+      for (const method of ['PUT', 'PATCH', 'DELETE']) expect((await api.call(method, `/fhir/${r.type}/${newId()}`, { token: system })).status).toBe(405);
     }
   });
 });

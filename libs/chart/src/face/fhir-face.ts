@@ -90,15 +90,16 @@ export class FhirFace {
     if (!found.ok) throw new ProblemException(found.problems, 400);
     const page = answer(found);
     const self = this.address(type, request.value.applied);
+    const included = page.included.filter((e) => mayRead(principal, e.resourceType));
     const bundle = searchsetBundle({
       base: this.base,
       self,
       ...(page.total === undefined ? {} : { total: page.total }),
       ...(page.next === undefined ? {} : { next: this.address(type, [...request.value.applied, ['_page', page.next]]) }),
       matches: page.matches.map((e) => e.resource<fhir4.FhirResource>()),
-      included: page.included.filter((e) => mayRead(principal, e.resourceType)).map((e) => e.resource<fhir4.FhirResource>()),
+      included: included.map((e) => e.resource<fhir4.FhirResource>()),
     });
-    return new FhirAnswer(200, stringifyFhir(bundle));
+    return new FhirAnswer(200, stringifyFhir(bundle), {}, [...page.matches, ...included].map((e) => e.id));
   }
 
   /** What `read` finds of a resource; undefined as well where it is not held in common with the EHR that asks. */

@@ -41,6 +41,17 @@ export const REVISION_REASONS = {
 } as const satisfies Record<string, string>;
 export type RevisionReason = keyof typeof REVISION_REASONS;
 
+/** Why a changed order is taken back before its signature. */
+export const WITHDRAWAL_REASONS = {
+  'not-needed': 'The order that stands is right after all',
+  'entered-in-error': 'Entered in error',
+  'other-order': 'Another order will be entered instead',
+  'specialist-advice': 'Advice of a specialist',
+  'patient-request': 'Patient asked',
+  other: 'Other',
+} as const satisfies Record<string, string>;
+export type WithdrawalReason = keyof typeof WITHDRAWAL_REASONS;
+
 /** Why a plan should never have existed. */
 export const ERROR_REASONS = {
   'wrong-patient': 'Wrong patient',

@@ -14,6 +14,8 @@ export interface ConsentSource {
   readonly clinic: { readonly id: string; readonly name: string };
   /** Version of the form that was signed, e.g. 'ketamine-off-label 3 (en)'. */
   readonly form: string;
+  /** The words that were signed. Base64 and hashes are made outside, as this folder knows no bytes. */
+  readonly document?: { readonly title: string; readonly language: string; readonly data: string; readonly size: number; readonly sha1: string; readonly sha256: string } | undefined;
   /** In force; consents are renewed per series. */
   readonly validity?: TimeSpan | undefined;
   /** What the form says and was talked through, a phrase each. */
@@ -31,11 +33,12 @@ const SCOPE: Readonly<Record<ConsentSource['purpose'], fhir4.CodeableConcept>> =
 
 const TITLE: Readonly<Record<ConsentSource['purpose'], string>> = { treatment: 'Consent to off-label ketamine treatment', sharing: 'Consent to sharing the treatment record' };
 
-/** R4 has no place for what was talked through but the signed form itself, which stays with the clinic. */
+/** R4 has no place for what was talked through but the words of the form, which not every reader opens. */
 function narrative(s: ConsentSource): fhir4.Narrative | undefined {
   if (s.elements === undefined && s.ended === undefined) return undefined;
   const rows = [
     `Signed by the patient ${s.givenAt}: ${s.form}.`,
+    ...(s.document === undefined ? [] : [`The words of the form are attached (SHA-256 ${s.document.sha256}).`]),
     ...(s.validity?.end === undefined || s.ended !== undefined ? [] : [`In force until ${s.validity.end}.`]),
     ...(s.ended === undefined ? [] : [`Not in force since ${s.ended.at}: ${s.ended.why}.`]),
     ...(s.recordedBy === undefined ? [] : [`Recorded by ${s.recordedBy.by.name}, ${s.recordedBy.at}.`]),
@@ -58,6 +61,8 @@ export function consent(s: ConsentSource): fhir4.Consent {
     dateTime: s.givenAt,
     performer: [patientRef(s.patientId)],
     organization: [{ type: 'Organization', identifier: businessIdentifier('organization', s.clinic.id), display: s.clinic.name }],
+    // plain text, because charts show it where they show no Markdown
+    sourceAttachment: s.document && { contentType: 'text/plain; charset=utf-8', language: s.document.language, data: s.document.data, size: s.document.size, hash: s.document.sha1, title: s.document.title },
     // ppc-1: a consent names its policy. Ours is the form that was signed.
     policyRule: coded(TITRATE_CS.consentPolicy, s.purpose, s.purpose === 'treatment' ? 'Off-label ketamine treatment' : 'Sharing the treatment record', s.form),
     // the patient was there and signed, before the staff member who says so

@@ -6,7 +6,7 @@ const ACTIVE = ['Start the next session: POST /api/v1/plans/{id}/sessions.', 'Re
 const ON_HOLD = ['The plan is on hold, no session starts: resume it (POST /api/v1/plans/{id}/resume) or stop it (POST /api/v1/plans/{id}/stop).'];
 
 /** Of a signed plan: a changed order that waits beside it. */
-const waiting = (review?: Review): string[] => (review ? beforeSignature(review).map((action) => `For the changed order: ${action}`) : []);
+const waiting = (review?: Review): string[] => (review ? [...beforeSignature(review).map((action) => `For the changed order: ${action}`), 'Or withdraw the changed order: POST /api/v1/plans/{id}/revision/withdraw.'] : []);
 
 /** What a person can do now, in words. `review`: what stands before a signature, as far as it was looked at. */
 export function nextActions(plan: Plan, review?: Review): string[] {

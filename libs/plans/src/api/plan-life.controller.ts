@@ -13,11 +13,12 @@ import { ResumePlan } from '../life/resume-plan.js';
 import { ReturnPlan } from '../life/return-plan.js';
 import { RevisePlan } from '../life/revise-plan.js';
 import { StopPlan } from '../life/stop-plan.js';
+import { WithdrawRevision } from '../life/withdraw-revision.js';
 import type { AnswerOf } from './answer-of.js';
 import { PlanDto, PlanEventDto, planEventView, planView } from './plan.dto.js';
 import {
   COMPLETE_EXAMPLE, CompletePlanDto, DiffDto, DiffQuery, diffView, DOUBLE_CHECK_EXAMPLE, DoubleCheckDto, DoubleCheckedDto, doubleCheckedView, ERROR_EXAMPLE, ErrorDto,
-  HOLD_EXAMPLE, HoldDto, RETURN_EXAMPLE, REVISE_EXAMPLE, RevisedDto, revisedView, RevisePlanDto, STOP_EXAMPLE, StopPlanDto, TEXT_EXAMPLE, TextDto,
+  HOLD_EXAMPLE, HoldDto, RETURN_EXAMPLE, REVISE_EXAMPLE, RevisedDto, revisedView, RevisePlanDto, STOP_EXAMPLE, StopPlanDto, TEXT_EXAMPLE, TextDto, WITHDRAW_EXAMPLE, WithdrawDto,
 } from './plan-life.dto.js';
 
 const Plan = (example: ExampleName): MethodDecorator => ApiParam({ name: 'id', format: 'uuid', example: exampleId(example) });
@@ -35,6 +36,7 @@ export class PlanLifeController {
     @Inject(HoldPlan) private readonly holdPlan: HoldPlan,
     @Inject(ResumePlan) private readonly resumePlan: ResumePlan,
     @Inject(RevisePlan) private readonly revisePlan: RevisePlan,
+    @Inject(WithdrawRevision) private readonly withdrawRevision: WithdrawRevision,
     @Inject(StopPlan) private readonly stopPlan: StopPlan,
     @Inject(CompletePlan) private readonly completePlan: CompletePlan,
     @Inject(EnterInError) private readonly enterInError: EnterInError,
@@ -96,6 +98,15 @@ export class PlanLifeController {
   @Post(':id/revise')
   async revise(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string, @Body() body: RevisePlanDto): Promise<AnswerOf<RevisedDto>> {
     return revisedView(answer(await this.revisePlan.run(principal, id, body)));
+  }
+
+  @Allow({ people: ['clinician'] })
+  @ApiOperation({ summary: 'Withdraw the changed order that waits for its signature; the order that stands is untouched, and nobody outside is told' })
+  @Step('revisedPlan')
+  @Body1(WithdrawDto, 'The order that stands is right', WITHDRAW_EXAMPLE)
+  @Post(':id/revision/withdraw')
+  async withdraw(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string, @Body() body: WithdrawDto): Promise<AnswerOf<PlanDto>> {
+    return planView(answer(await this.withdrawRevision.run(principal, id, body)));
   }
 
   @Allow({ people: ['clinician', 'nurse', 'integrator'] })

@@ -1,4 +1,4 @@
-import { END_REASONS, type EndReason, ERROR_REASONS, type ErrorReason, HOLD_REASONS, type HoldReason, REVISION_REASONS, type RevisionReason, type WeightBasis } from '#clinical';
+import { END_REASONS, type EndReason, ERROR_REASONS, type ErrorReason, HOLD_REASONS, type HoldReason, REVISION_REASONS, type RevisionReason, type WeightBasis, WITHDRAWAL_REASONS, type WithdrawalReason } from '#clinical';
 import { exampleId } from '#platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -16,7 +16,7 @@ import { PersonDto, QuantityDto } from './quantity.dto.js';
 /** A paragraph; who has more to say writes a note. */
 const LONGEST_TEXT = 2000;
 const keys = <K extends string>(table: Readonly<Record<K, string>>): K[] => Object.keys(table) as K[];
-const REASONS = { hold: keys(HOLD_REASONS).filter((r) => r !== 'screening-hard-stop'), end: keys(END_REASONS), revision: keys(REVISION_REASONS), error: keys(ERROR_REASONS) };
+const REASONS = { hold: keys(HOLD_REASONS).filter((r) => r !== 'screening-hard-stop'), end: keys(END_REASONS), revision: keys(REVISION_REASONS), error: keys(ERROR_REASONS), withdrawal: keys(WITHDRAWAL_REASONS) };
 const BASES = ['actual', 'ideal', 'adjusted'] as const satisfies readonly WeightBasis[];
 
 const InWords = (): PropertyDecorator => applyDecorators(IsString(), Matches(/\S/, { message: 'must say why in a sentence that the referring hospital can read' }), MaxLength(LONGEST_TEXT));
@@ -144,6 +144,17 @@ export class RevisePlanDto {
   readonly reason!: RevisionReason;
 
   @ApiProperty({ example: REVISE_EXAMPLE.text })
+  @InWords()
+  readonly text!: string;
+}
+
+export const WITHDRAW_EXAMPLE = { reason: 'not-needed', text: 'The nausea had another cause: the usual dose stands.' };
+export class WithdrawDto {
+  @ApiProperty({ enum: REASONS.withdrawal, example: WITHDRAW_EXAMPLE.reason })
+  @IsIn(REASONS.withdrawal)
+  readonly reason!: WithdrawalReason;
+
+  @ApiProperty({ example: WITHDRAW_EXAMPLE.text, description: 'Stays in the history of the plan.' })
   @InWords()
   readonly text!: string;
 }

@@ -6,25 +6,22 @@ import type { AnswerOf } from '../api/answer-of.js';
 import { Instant } from '../api/instant.js';
 import { MayBeAbsent } from '../api/optional.js';
 import { PersonDto } from '../api/quantity.dto.js';
-import { type Consent, CONSENT_ELEMENTS, CONSENT_PURPOSES, type ConsentElement, type ConsentPurpose, type ConsentState, consentState, elementsOf, elementText, REVOKE_REASONS, type RevokeReason } from './consent.js';
+import { type Consent, CONSENT_PURPOSES, type ConsentElement, type ConsentPurpose, type ConsentState, consentState, elementText, REVOKE_REASONS, type RevokeReason } from './consent.js';
+import { ELEMENTS, LANGUAGE, LONGEST_NAME } from './consent-words.js';
+import { TEMPLATES } from './forms/templates.js';
 
-const ELEMENTS = [...new Set(CONSENT_PURPOSES.flatMap((p) => Object.keys(CONSENT_ELEMENTS[p])))] as ConsentElement[];
 const REASONS = Object.keys(REVOKE_REASONS) as RevokeReason[];
 const STATES: readonly ConsentState[] = ['in-force', 'expired', 'revoked', 'replaced', 'entered-in-error'];
-/** Names of forms and versions; the form itself stays with the clinic. */
-const LONGEST_NAME = 100;
 const LONGEST_TEXT = 500;
-/** BCP 47 as FHIR uses it: en, es-MX. */
-const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 
 export class ConsentTextDto {
-  @ApiProperty({ example: 'ketamine-off-label', description: 'The clinic\'s own name of the form.' })
+  @ApiProperty({ example: 'template-ketamine-off-label', description: 'The clinic\'s own name of the form: GET /api/v1/consent-forms.' })
   @IsString()
   @Matches(/\S/, { message: 'must name the form that was signed' })
   @MaxLength(LONGEST_NAME)
   readonly id!: string;
 
-  @ApiProperty({ example: '3' })
+  @ApiProperty({ example: '1' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_NAME)
@@ -36,25 +33,26 @@ export class ConsentTextDto {
   readonly language!: string;
 }
 
-export const TREATMENT_EXAMPLE = { purpose: 'treatment', text: { id: 'ketamine-off-label', version: '3', language: 'en' }, elements: elementsOf('treatment') };
-export const SHARING_EXAMPLE = { purpose: 'sharing', text: { id: 'sharing-with-hospital', version: '2', language: 'en' }, elements: elementsOf('sharing') };
+const [TREATMENT_EXAMPLE, SHARING_EXAMPLE] = TEMPLATES.map(({ purpose, id, version, language }) => ({ purpose, text: { id, version, language } }));
+export { SHARING_EXAMPLE, TREATMENT_EXAMPLE };
 
 export class RecordConsentDto {
   @ApiProperty({ enum: CONSENT_PURPOSES, example: 'treatment' })
   @IsIn(CONSENT_PURPOSES)
   readonly purpose!: ConsentPurpose;
 
-  @ApiProperty({ type: ConsentTextDto })
+  @ApiProperty({ type: ConsentTextDto, description: 'A registered form of the clinic that is not retired.' })
   @IsDefined()
   @ValidateNested()
   @Type(() => ConsentTextDto)
   readonly text!: ConsentTextDto;
 
-  @ApiProperty({ enum: ELEMENTS, isArray: true, example: TREATMENT_EXAMPLE.elements, description: 'What the form says and was talked through; one that is missing is named in the refusal.' })
+  @ApiPropertyOptional({ enum: ELEMENTS, isArray: true, description: 'What was talked through. It need not be told, as the form says it; where it is told, it must be what the form covers.' })
+  @MayBeAbsent()
   @IsArray()
   @ArrayUnique()
   @IsIn(ELEMENTS, { each: true })
-  readonly elements!: readonly ConsentElement[];
+  readonly elements?: readonly ConsentElement[];
 
   @Instant({ description: 'When the patient signed; now unless told. Never in the future.' })
   readonly signedAt?: string;
@@ -85,6 +83,14 @@ class ConsentElementDto {
   readonly text!: string;
 }
 
+class ConsentFormDto {
+  @ApiProperty({ example: 'Consent to treatment with ketamine infusions, off-label' })
+  readonly title!: string;
+
+  @ApiProperty({ example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', description: 'SHA-256 of the words that were signed; GET /api/v1/consent-forms/{formId}/{version}/{language} gives them.' })
+  readonly sha256!: string;
+}
+
 class ConsentEndDto {
   @ApiProperty({ format: 'date-time' })
   readonly at!: string;
@@ -112,7 +118,10 @@ export class ConsentDto {
   @ApiProperty({ type: ConsentTextDto })
   readonly text!: ConsentTextDto;
 
-  @ApiProperty({ type: [ConsentElementDto] })
+  @ApiPropertyOptional({ type: ConsentFormDto, description: 'The words that were signed. Consents that were recorded before forms were kept have their name alone.' })
+  readonly form?: ConsentFormDto;
+
+  @ApiProperty({ type: [ConsentElementDto], description: 'What the form covers.' })
   readonly elements!: readonly ConsentElementDto[];
 
   @ApiProperty({ format: 'date-time' })
@@ -139,6 +148,7 @@ export const consentView = (c: Consent, at: Date): AnswerOf<ConsentDto> => ({
   purpose: c.purpose,
   state: consentState(c, at),
   text: c.text,
+  ...(c.form ? { form: { title: c.form.title, sha256: c.form.sha256 } } : {}),
   elements: c.elements.map((code) => ({ code, text: elementText(c.purpose, code) })),
   signedAt: c.signedAt.toISOString(),
   expiresAt: c.expiresAt.toISOString(),

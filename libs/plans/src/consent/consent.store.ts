@@ -1,5 +1,6 @@
 import type { Tx } from '#database';
 import type { Consent, ConsentElement, ConsentEnd, ConsentPurpose } from './consent.js';
+import type { FormSection } from './forms/consent-form.js';
 
 interface ConsentRow {
   readonly id: string;
@@ -10,6 +11,9 @@ interface ConsentRow {
   readonly text_version: string;
   readonly language: string;
   readonly elements: string;
+  readonly form_sha256: string | null;
+  readonly form_title: string | null;
+  readonly form_sections: string | null;
   readonly signed_at: Date;
   readonly expires_at: Date;
   readonly recorded_at: Date;
@@ -35,6 +39,7 @@ function consentOf(r: ConsentRow): Consent {
     patientId: r.patient_id,
     purpose: r.purpose,
     text: { id: r.text_id, version: r.text_version, language: r.language },
+    ...(r.form_sha256 === null ? {} : { form: { title: r.form_title ?? '', sections: JSON.parse(r.form_sections ?? '[]') as FormSection[], sha256: r.form_sha256 } }),
     elements: JSON.parse(r.elements) as ConsentElement[],
     signedAt: r.signed_at,
     expiresAt: r.expires_at,
@@ -46,14 +51,20 @@ function consentOf(r: ConsentRow): Consent {
 
 /** In the order in which they were recorded. */
 export async function consentsOf(tx: Tx, planId: string): Promise<Consent[]> {
-  return (await tx.query<ConsentRow>('SELECT * FROM plan_consent WHERE tenant_id = $1 AND plan_id = $2 ORDER BY seq', [tx.tenantId, planId])).map(consentOf);
+  const rows = await tx.query<ConsentRow>(
+    `SELECT c.*, f.title AS form_title, f.sections AS form_sections FROM plan_consent c
+     LEFT JOIN consent_form f ON f.tenant_id = c.tenant_id AND f.form_id = c.text_id AND f.version = c.text_version AND f.language = c.language AND f.sha256 = c.form_sha256
+     WHERE c.tenant_id = $1 AND c.plan_id = $2 ORDER BY c.seq`,
+    [tx.tenantId, planId],
+  );
+  return rows.map(consentOf);
 }
 
 export async function insertConsent(tx: Tx, c: Consent): Promise<void> {
   await tx.query(
-    `INSERT INTO plan_consent (tenant_id, id, plan_id, patient_id, purpose, text_id, text_version, language, elements, signed_at, expires_at, recorded_at, recorded_by, recorded_by_name)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [tx.tenantId, c.id, c.planId, c.patientId, c.purpose, c.text.id, c.text.version, c.text.language, JSON.stringify(c.elements), c.signedAt, c.expiresAt, c.recordedAt, c.recordedBy.sub, c.recordedBy.name],
+    `INSERT INTO plan_consent (tenant_id, id, plan_id, patient_id, purpose, text_id, text_version, language, elements, signed_at, expires_at, recorded_at, recorded_by, recorded_by_name, form_sha256)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+    [tx.tenantId, c.id, c.planId, c.patientId, c.purpose, c.text.id, c.text.version, c.text.language, JSON.stringify(c.elements), c.signedAt, c.expiresAt, c.recordedAt, c.recordedBy.sub, c.recordedBy.name, c.form?.sha256 ?? null],
   );
 }
 

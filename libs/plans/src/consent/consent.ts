@@ -1,5 +1,6 @@
 import type { Problem } from '#clinical';
 import type { Person } from '#fhir';
+import type { SignedWords } from './forms/consent-form.js';
 
 export const CONSENT_PURPOSES = ['treatment', 'sharing'] as const;
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
@@ -59,6 +60,8 @@ export interface Consent {
   readonly purpose: ConsentPurpose;
   /** The clinic's own form. */
   readonly text: { readonly id: string; readonly version: string; readonly language: string };
+  /** Its words; absent of consents that were recorded before forms were kept. */
+  readonly form?: SignedWords;
   readonly elements: readonly ConsentElement[];
   readonly signedAt: Date;
   readonly expiresAt: Date;

@@ -10,12 +10,16 @@ import { PLAN_UNKNOWN } from '../problems.js';
 import { clinicPolicy } from '../thresholds/clinic-policy.js';
 import { consentResource } from './consent-resource.js';
 import { clinicOf, consentsOf, endConsent, insertConsent } from './consent.store.js';
-import { type Consent, type ConsentElement, type ConsentPurpose, elementsOf, latestExpiry } from './consent.js';
+import { type Consent, type ConsentElement, type ConsentPurpose, latestExpiry } from './consent.js';
+import { type ConsentForm, coveredBy, type FormName } from './forms/consent-form.js';
+import { holdForm } from './forms/consent-form.store.js';
 
 export interface ConsentCommand {
   readonly purpose: ConsentPurpose;
-  readonly text: { readonly id: string; readonly version: string; readonly language: string };
-  readonly elements: readonly ConsentElement[];
+  /** A registered form of the clinic. */
+  readonly text: FormName;
+  /** The form says what it covers; who tells it too must not say otherwise. */
+  readonly elements?: readonly ConsentElement[];
   /** When the patient signed; now unless told. */
   readonly signedAt?: string;
   /** As many months after the signature as the clinic has set, unless told. */
@@ -26,7 +30,11 @@ const PLAN_ENDED: Problem = { kind: 'business-rule', code: 'PLAN_ENDED', text: '
 const IN_FUTURE: Problem = { kind: 'invalid', code: 'TIME_IN_FUTURE', text: 'Nobody has signed yet at a time that lies ahead.', expression: 'signedAt', fix: 'Leave `signedAt` out, or give a time that has passed.' };
 const tooLong = (longest: string): Problem => ({ kind: 'invalid', code: 'CONSENT_TOO_LONG', text: `A consent holds for ${longest} at most.`, expression: 'expiresAt', fix: `Leave \`expiresAt\` out, or give a time within ${longest} of the signature.` });
 const OVER_ALREADY: Problem = { kind: 'invalid', code: 'CONSENT_OVER', text: 'This consent is over already.', expression: 'expiresAt', fix: 'Have the patient sign again.' };
-const notToldOf = (missing: readonly string[]): Problem => ({ kind: 'required', code: 'CONSENT_INCOMPLETE', text: 'The words that were signed leave out what a consent must say.', expression: 'elements', fix: `Talk it through and have it signed: ${missing.join(', ')}.` });
+const FORM_UNKNOWN: Problem = { kind: 'invalid', code: 'CONSENT_FORM_UNKNOWN', text: 'This clinic has registered no such form, so nobody could read later what was signed.', expression: 'text', fix: 'Give id, version and language of a form of GET /api/v1/consent-forms, or register it: POST /api/v1/consent-forms.' };
+const FORM_RETIRED: Problem = { kind: 'business-rule', code: 'CONSENT_FORM_RETIRED', text: 'This form is retired and takes no new signatures.', expression: 'text', fix: 'Have a form of GET /api/v1/consent-forms signed that is not retired.' };
+const OTHER_PURPOSE: Problem = { kind: 'invalid', code: 'CONSENT_FORM_OTHER_PURPOSE', text: 'The words of this form agree to something else.', expression: 'purpose', fix: 'Give the purpose of the form, or the form of this purpose.' };
+const NOT_OF_FORM: Problem = { kind: 'invalid', code: 'CONSENT_ELEMENT_NOT_IN_FORM', text: 'The form does not say this.', expression: 'elements', fix: 'Leave `elements` out: the form says what it covers.' };
+const notToldOf = (missing: readonly string[]): Problem => ({ kind: 'required', code: 'CONSENT_INCOMPLETE', text: 'The form says more than was talked through.', expression: 'elements', fix: `Talk it through before it is signed: ${missing.join(', ')}.` });
 
 /** Writes down what the patient signed. It takes the place of an earlier consent to the same, and every chart is told. */
 @Injectable()
@@ -48,12 +56,13 @@ export class RecordConsent {
     const now = this.clock.now();
     const times = timesOf(command, now, (await clinicPolicy(tx)).thresholds);
     if (!times.ok) return times;
-    const untold = elementsOf(command.purpose).filter((e) => !command.elements.includes(e));
-    if (untold.length > 0) return refuse(notToldOf(untold));
+    const form = await signedForm(tx, command);
+    if (!form.ok) return form;
 
     const by = personOf(tx.principal);
     const { purpose, text } = command;
-    const consent: Consent = { id: newId(), planId, patientId: plan.patientId, purpose, text, elements: elementsOf(purpose), ...times.value, recordedAt: now, recordedBy: by };
+    const { title, sections, sha256 } = form.value;
+    const consent: Consent = { id: newId(), planId, patientId: plan.patientId, purpose, text, form: { title, sections, sha256 }, elements: coveredBy(form.value), ...times.value, recordedAt: now, recordedBy: by };
     const replaced = (await consentsOf(tx, planId)).filter((c) => c.purpose === purpose && c.end === undefined).map((c): Consent => ({ ...c, end: { at: now, reason: 'replaced', by } }));
     for (const { id, end } of replaced) if (end) await endConsent(tx, id, end);
     await insertConsent(tx, consent);
@@ -62,9 +71,22 @@ export class RecordConsent {
       const clinic = await clinicOf(tx);
       await this.chart.publish(tx, planId, [...replaced, consent].map((c) => consentResource(c, clinic)));
     }
-    await record(tx, { action: 'consent.record', entity: { type: 'consent', id: consent.id }, detail: { plan: planId, purpose, text: `${text.id}/${text.version}/${text.language}` } });
+    await record(tx, { action: 'consent.record', entity: { type: 'consent', id: consent.id }, detail: { plan: planId, purpose, text: `${text.id}/${text.version}/${text.language}`, sha256 } });
     return ok(consent);
   }
+}
+
+/** The form whose words were signed, and what it covers agrees with what was told. */
+async function signedForm(tx: Tx, { purpose, text, elements }: ConsentCommand): Promise<Result<ConsentForm>> {
+  const form = await holdForm(tx, text);
+  if (!form) return refuse(FORM_UNKNOWN);
+  if (form.purpose !== purpose) return refuse(OTHER_PURPOSE);
+  if (form.retired) return refuse(FORM_RETIRED);
+  if (elements === undefined) return ok(form);
+  const covered = coveredBy(form);
+  const untold = covered.filter((e) => !elements.includes(e));
+  if (untold.length > 0) return refuse(notToldOf(untold));
+  return elements.every((e) => covered.includes(e)) ? ok(form) : refuse(NOT_OF_FORM);
 }
 
 function timesOf({ signedAt, expiresAt }: ConsentCommand, now: Date, thresholds: Thresholds): Result<{ readonly signedAt: Date; readonly expiresAt: Date }> {

@@ -1,5 +1,6 @@
 import type { DoseCalculation } from '#clinical';
 import type { Tx } from '#database';
+import type { Acknowledgement, WaitingOrder } from '../plan-history.store.js';
 import type { Plan, PlanOrder, Signature } from '../plan.js';
 
 /** One order of a plan: the one that waits for a signature, or one that was signed, for good. */
@@ -16,6 +17,7 @@ interface RevisionRow {
   readonly signed_at: Date | null;
   readonly signed_by: string | null;
   readonly signed_by_name: string | null;
+  readonly withdrawn_at: Date | null;
 }
 
 export interface Why {
@@ -47,7 +49,7 @@ async function insert(tx: Tx, p: Plan, attempt: number, why?: Why): Promise<void
   );
 }
 
-const COLUMNS = 'revision, attempt, first_session, ordered, calculation, thresholds_version, ordered_at, ordered_by, ordered_by_name, signed_at, signed_by, signed_by_name';
+const COLUMNS = 'revision, attempt, first_session, ordered, calculation, thresholds_version, ordered_at, ordered_by, ordered_by_name, signed_at, signed_by, signed_by_name, withdrawn_at';
 
 async function newestAttempt(tx: Tx, planId: string, revision: number): Promise<RevisionRow | undefined> {
   const [row] = await tx.query<RevisionRow>(`SELECT ${COLUMNS} FROM plan_revision WHERE tenant_id = $1 AND plan_id = $2 AND revision = $3 ORDER BY attempt DESC LIMIT 1`, [tx.tenantId, planId, revision]);
@@ -73,13 +75,45 @@ export async function keepSignedRevision(tx: Tx, signed: Plan): Promise<void> {
 /** The changed order of a signed plan that waits for its signature, as the plan would be with it. */
 export async function pendingRevision(tx: Tx, plan: Plan): Promise<Plan | undefined> {
   if (!plan.signed) return undefined;
-  const row = await newestAttempt(tx, plan.id, plan.revision + 1);
-  return row && planWith(plan, row);
+  return planAt(tx, plan, plan.revision + 1);
 }
 
-/** The plan as it was signed in that revision, or waits to be; undefined where there is no such one. */
+/** The plan as it was signed in that revision, or waits to be; undefined where there is no such one, or none any more. */
 export async function planAt(tx: Tx, plan: Plan, revision: number): Promise<Plan | undefined> {
   if (revision === plan.revision) return plan;
   const row = await newestAttempt(tx, plan.id, revision);
-  return row && planWith(plan, row);
+  return row && row.withdrawn_at === null ? planWith(plan, row) : undefined;
+}
+
+/** Which attempt at the next order waits for a signature now; null where none does. */
+export async function waitingAttempt(tx: Tx, { id, revision, signed }: Plan): Promise<WaitingOrder | null> {
+  const row = signed && (await newestAttempt(tx, id, revision + 1));
+  return row && row.withdrawn_at === null ? { revision: row.revision, attempt: row.attempt } : null;
+}
+
+/** Takes back the changed order that waits; what became of the newest one otherwise. */
+export async function withdrawRevision(tx: Tx, plan: Plan, { at, by }: Signature): Promise<'withdrawn' | 'withdrawn-before' | 'none'> {
+  const row = await newestAttempt(tx, plan.id, plan.revision + 1);
+  if (!row) return 'none';
+  if (row.withdrawn_at) return 'withdrawn-before';
+  await tx.query('UPDATE plan_revision SET withdrawn_at = $5, withdrawn_by = $6, withdrawn_by_name = $7 WHERE tenant_id = $1 AND plan_id = $2 AND revision = $3 AND attempt = $4 AND signed_at IS NULL', [
+    tx.tenantId, plan.id, row.revision, row.attempt, at, by.sub, by.name,
+  ]);
+  return 'withdrawn';
+}
+
+/**
+ * The acknowledgements that count: what was answered in view of an order that was withdrawn does not, nor a limit of the
+ * dose of an order that another attempt has taken the place of.
+ */
+export async function countingAcknowledgements(tx: Tx, planId: string, all: readonly Acknowledgement[]): Promise<Acknowledgement[]> {
+  const rows = await tx.query<Pick<RevisionRow, 'revision' | 'attempt' | 'ordered_at' | 'withdrawn_at'>>('SELECT revision, attempt, ordered_at, withdrawn_at FROM plan_revision WHERE tenant_id = $1 AND plan_id = $2', [tx.tenantId, planId]);
+  const isOf = (a: WaitingOrder, r: WaitingOrder): boolean => a.revision === r.revision && a.attempt === r.attempt;
+  return all.filter(({ at, covers: { waiting, revision } }) => {
+    // earlier versions of the software did not write down what waited: the time tells it
+    if (waiting === undefined) return !rows.some((r) => r.withdrawn_at !== null && r.ordered_at <= at && at <= r.withdrawn_at);
+    if (waiting === null) return true;
+    const isLimit = revision !== undefined;
+    return !rows.some((r) => (r.withdrawn_at !== null && isOf(waiting, r)) || (isLimit && r.revision === waiting.revision && r.attempt > waiting.attempt));
+  });
 }

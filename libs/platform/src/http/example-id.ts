@@ -1,5 +1,5 @@
 /** Things of which the demo tells an id, so that every operation of the served OpenAPI document can be tried as it stands. */
-export const EXAMPLE_NAMES = ['referral', 'openReferral', 'declineReferral', 'plan', 'draftPlan', 'proposedPlan', 'lifePlan', 'heldPlan', 'givenPlan', 'endPlan', 'errorPlan', 'session', 'openSession', 'openSessionPlan', 'stopSession', 'stopSessionPlan', 'bolusSession', 'bolusSessionPlan', 'consentPlan', 'consent', 'patient', 'ehr', 'task', 'serviceRequest', 'carePlan', 'medicationRequest', 'observation'] as const;
+export const EXAMPLE_NAMES = ['referral', 'openReferral', 'declineReferral', 'plan', 'draftPlan', 'proposedPlan', 'lifePlan', 'revisedPlan', 'heldPlan', 'givenPlan', 'endPlan', 'errorPlan', 'session', 'openSession', 'openSessionPlan', 'stopSession', 'stopSessionPlan', 'bolusSession', 'bolusSessionPlan', 'consentPlan', 'consent', 'patient', 'ehr', 'task', 'serviceRequest', 'carePlan', 'medicationRequest', 'observation'] as const;
 export type ExampleName = (typeof EXAMPLE_NAMES)[number];
 
 /** Stands where no demo has told an id. */

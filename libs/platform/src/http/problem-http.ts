@@ -72,9 +72,9 @@ export function problemOfStatus(status: number): Problem {
     case 403:
       return { kind: 'forbidden', code: 'FORBIDDEN', text: 'The token does not allow this.' };
     case 404:
-      return { kind: 'not-found', code: 'NOT_FOUND', text: 'There is nothing at this address.', fix: 'Check the path and the method against the OpenAPI document.' };
+      return { kind: 'not-found', code: 'NOT_FOUND', text: 'There is nothing at this address.', fix: 'Check the path against the OpenAPI document.' };
     case 405:
-      return { kind: 'not-supported', code: 'METHOD_NOT_SUPPORTED', text: 'This method is not supported at this address.' };
+      return { kind: 'not-supported', code: 'METHOD_NOT_SUPPORTED', text: 'This method is not supported at this address.', fix: 'Use one of those in the header Allow.' };
     case 406:
       return { kind: 'not-supported', code: 'FORMAT_NOT_SUPPORTED', text: 'The answer cannot be given in the format that was asked for.', fix: 'Ask for JSON.' };
     case 413:

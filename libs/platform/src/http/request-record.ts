@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; set by the door before anything of the request is read. */
     principal?: Principal;
+    /** Ids of what the answer shows, where its address does not name it: a list, a search. */
+    shown?: readonly string[];
   }
 }
 
