@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { THRESHOLD_KEYS, THRESHOLDS } from '#clinical';
 import { acceptedReferral, type ReferredPatient } from '../support/accepted-referral.js';
 import type { Answer } from '../support/api.js';
-import { type ClinicDay, clinicDay, MORNING, ORDER } from '../support/clinic-day.js';
+import { type ClinicDay, clinicDay, MORNING, ORDER, SHARING_CONSENT } from '../support/clinic-day.js';
 
 let day: ClinicDay;
 /** A second clinician of the first clinic. */
@@ -356,9 +356,8 @@ describe('the clinic\'s own thresholds', () => {
   it('shorten a consent and say so', async () => {
     await inForce({ 'consent.months': '6' });
     const plan = await draft();
-    const consent = { purpose: 'sharing', text: { id: 'x', version: '1', language: 'en' }, elements: ['what-is-shared', 'with-whom', 'right-to-stop'] };
-    expect((await day.post(`/plans/${plan}/consents`, consent)).json.expiresAt).toBe('2026-07-15T10:00:00.000Z');
-    const refused = await day.post(`/plans/${plan}/consents`, { ...consent, expiresAt: '2026-09-15T10:00:00Z' });
+    expect((await day.post(`/plans/${plan}/consents`, SHARING_CONSENT)).json.expiresAt).toBe('2026-07-15T10:00:00.000Z');
+    const refused = await day.post(`/plans/${plan}/consents`, { ...SHARING_CONSENT, expiresAt: '2026-09-15T10:00:00Z' });
     expect([errors(refused), refused.json.errors[0].text]).toEqual([[422, 'CONSENT_TOO_LONG expiresAt'], 'A consent holds for 6 months at most.']);
     await asShipped();
   });

@@ -28,7 +28,8 @@ function orderedOn(plan: Plan, fraction: string): Amount {
 /** What a step of the ramp is a share of: the order, or the cap that stands in its place. */
 const rampOf = ({ calculation, order }: Plan): Amount => (calculation.flags.includes('CAP_APPLIED') ? (calculation.sessions.find((s) => s.fraction === '1')?.rate ?? order.dose) : order.dose);
 
-function segmentsOf(plan: Plan, step: CourseStep): InfusionSegment[] {
+/** The stretches of such a session, each with what was ordered and what it comes to. */
+export function segmentsOf(plan: Plan, step: CourseStep): InfusionSegment[] {
   return step.session.segments.map((segment, n) => {
     const shape = plan.protocol.segments[n];
     const fixed = shape && shape.rate !== 'ordered' ? shape.rate : undefined;

@@ -6,7 +6,7 @@ import type { Beside } from './beside.js';
 import { consentResource } from './consent/consent-resource.js';
 import { courseSteps } from './dose-steps.js';
 import { goalResource } from './goals/goal-resource.js';
-import { infusionOrders } from './infusion-orders.js';
+import { infusionOrders, segmentsOf } from './infusion-orders.js';
 import { partId } from './part-id.js';
 import type { Plan, Signature } from './plan.js';
 
@@ -107,13 +107,15 @@ function noteOf(answered: Answered): { readonly text: string; readonly at: strin
   return { text: `Acknowledged ${finding} (${titleOf(answered)}): ${text}`, at: at.toISOString(), by };
 }
 
+/** An instant is read to the minute. */
+const MINUTES_OF_ISO = 16;
 const say = ({ value, unit }: { readonly value: string; readonly unit: string }): string => `${value} ${unit}`;
 
 const bolusFirst = ({ order }: Plan): string => (order.bolus ? `Bolus of ${say(order.bolus)}, then ` : '');
 
 /** What this order adds up to: of a revised one only what is left, as the sessions before were given under another. */
 function courseOf({ calculation: { sessions, courseTotal }, firstSession, revision }: Plan): string {
-  if (revision === 1) return `${sessions.length} sessions, ${say(courseTotal)} in all`;
+  if (revision === 1) return `${sessions.length} ${sessions.length === 1 ? 'session' : 'sessions'}, ${say(courseTotal)} in all`;
   const left = sessions.filter((s) => s.number >= firstSession);
   const total = left.reduce((sum, s) => sum.plus(s.total.value), new Exact(0));
   return `Revision ${revision}: sessions ${firstSession} to ${sessions.length}, ${formatFixed(total, 2)} mg in all; earlier sessions as given`;
@@ -128,8 +130,11 @@ function narrativeOf(plan: Plan, signed: Signature): NarrativeLine[] {
     { label: 'Solution', value: `${say(c.concentration)} in ${protocol.diluent}` },
   ];
   if (c.bolus && order.bolus) lines.push({ label: 'Bolus', value: `${say(order.bolus)} = ${say(c.bolus.dose)} (${say(c.bolus.volume)})${c.bolus.over ? ` over ${say(c.bolus.over)}` : ''}, once before the infusion of each session` });
-  for (const { first, last, session } of courseSteps(plan)) {
-    lines.push({ label: first === last ? `Session ${first}` : `Sessions ${first} to ${last}`, value: `${say(session.rate)} (pump ${say(session.pumpRate)}) for ${session.durationHours} h, ${say(session.total)} each${c.bolus ? ', bolus included' : ''}` });
+  for (const step of courseSteps(plan)) {
+    const { first, last, session } = step;
+    const stretches = segmentsOf(plan, step).map((s) => `${say(s.rate)} (pump ${say(s.pumpRate)}) for ${say(s.duration)}`);
+    const total = `${say(session.total)}${first === last ? '' : ' each'}${c.bolus ? ', bolus included' : ''}`;
+    lines.push({ label: first === last ? `Session ${first}` : `Sessions ${first} to ${last}`, value: `${stretches.join(', then ')}; ${total}` });
   }
   lines.push({ label: 'Course', value: `${courseOf(plan)}; ${protocol.course.text}` });
   if (c.rateCap) lines.push({ label: 'Never above', value: `${say(c.rateCap)}${c.sessionCap ? `, ${say(c.sessionCap)} per session` : ''}` });
@@ -138,7 +143,7 @@ function narrativeOf(plan: Plan, signed: Signature): NarrativeLine[] {
     { label: 'Monitoring', value: monitoringSummary(monitoringPlan(protocol.monitoringPlan)) },
     { label: 'Evidence', value: protocol.evidence.summary },
     { label: 'Label', value: 'Off-label use of ketamine' },
-    { label: 'Signed', value: `${signed.by.name}, ${signed.at.toISOString()}` },
+    { label: 'Signed', value: `${signed.by.name}, ${signed.at.toISOString().slice(0, MINUTES_OF_ISO).replace('T', ' ')} UTC` },
   );
   return lines;
 }

@@ -2,7 +2,7 @@ import { describeQuantity, quantity } from '../quantity/quantity.js';
 import { Ratio } from '../quantity/ratio.js';
 import type { DoseStep, PlannedSupplies, SuppliesAbsent } from './dose.js';
 import type { ExactPlan } from './exact-plan.js';
-import { type ExactSession, PLACES } from './exact-session.js';
+import type { ExactSession } from './exact-session.js';
 import type { Order } from './order.js';
 import { DEFAULT_VIAL, describeVial, UNDILUTED_VIAL, USUAL_BAGS, type Vial } from './vials.js';
 
@@ -20,6 +20,9 @@ interface Needed {
 
 const absent = (code: SuppliesAbsent['code'], text: string): SuppliesAnswer => ({ suppliesAbsent: { code, text }, steps: [] });
 const roundedUp = (r: Ratio): number => Number(r.decimal.ceil());
+
+/** What hangs in a bag is read to 0.1 mL. */
+const VOLUME_PLACES = 1;
 
 /**
  * Bags and vials from exact numbers: every bag is filled to its concentration, and what is left in a vial is not kept for
@@ -51,7 +54,7 @@ export function planSupplies({ order, plan, chosen, course, concentrationListed 
     bagVolumeFrom: bag.from,
     perBag: quantity(one.perBag.shown(), 'mg'),
     bags: one.bags,
-    volume: quantity((bag.from === 'protocol' ? Ratio.of(bag.volume) : chosen.total.div(chosen.concentration)).fixed(PLACES.volume), 'mL'),
+    volume: quantity((bag.from === 'protocol' ? Ratio.of(bag.volume) : chosen.total.div(chosen.concentration)).fixed(VOLUME_PLACES), 'mL'),
     ...(hours ? { hoursPerBag: quantity(hours.shown(1), 'h') } : {}),
     ...(vial && one.vials !== undefined ? { vials: one.vials, vial: vial.of, vialFrom: vial.from } : {}),
     ...(all.length > 1 ? { course: { sessions: all.length, bags: sum((s) => s.bags), ...(vial ? { vials: sum((s) => s.vials ?? 0) } : {}) } } : {}),

@@ -159,7 +159,7 @@ describe('sentences and thresholds of findings', () => {
 
   it('of a dose follow the clinic too', () => {
     const protocol = findProtocol('ACUTE-PO') as Protocol;
-    const order = { protocol, dose: { value: '0.3', unit: 'mg/kg/h' }, bolus: { value: '0.3', unit: 'mg/kg' }, weight: { value: '45', unit: 'kg', source: 'measured', measuredAt: ago(6) }, concentration: { value: '2', unit: 'mg/mL' } };
+    const order = { protocol, dose: { value: '0.3', unit: 'mg/kg/h' }, bolus: { value: '0.3', unit: 'mg/kg' }, bolusOver: { value: '5', unit: 'min' }, weight: { value: '45', unit: 'kg', source: 'measured', measuredAt: ago(6) }, concentration: { value: '2', unit: 'mg/mL' } };
     const limits = (overrides: Overrides) => {
       const c = calculateDose(order, AT, policy(overrides));
       return c.ok ? c.value.limits.map((l) => `${l.tier} ${l.text}`) : c.problems;
