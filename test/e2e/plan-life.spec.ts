@@ -14,6 +14,7 @@ beforeEach(() => day.clock.set(new Date(MORNING)));
 
 const DEPRESSION = { protocol: 'DEP-OP-6', dose: { value: '0.50', unit: 'mg/kg' }, concentration: { value: '1', unit: 'mg/mL' } };
 const SINGLE = { protocol: 'NP-OP-SINGLE', dose: { value: '0.5', unit: 'mg/kg' }, concentration: { value: '1', unit: 'mg/mL' } };
+const CRPS = { protocol: 'CRPS-OP-10D', concentration: { value: '2', unit: 'mg/mL' } };
 const CALM = [0, 0, 0, 0, 0, 0, 0, 0, 0];
 const WHY = { reason: 'abnormal-result', text: 'ALT is high.' };
 const END = { reason: 'no-benefit', text: 'No benefit.' };
@@ -218,6 +219,40 @@ describe('a changed order', () => {
     await day.post(`/plans/${plan}/revise`, { dose: { value: '0.95', unit: 'mg/kg' }, reason: 'insufficient-response', text: 'No response.' });
     expect((await day.get(`/plans/${plan}/screening`)).json.open).toContain('NEAR_CAP');
     expect(errors(await day.post(`/plans/${plan}/sign`)) as string[]).toContain('NEAR_CAP limits.NEAR_CAP');
+  });
+
+  it('may leave out a drug beside the infusion and order it again: in the orders, the words and the comparison', async () => {
+    const drugs = async (): Promise<unknown[]> => (await held(plan, 'MedicationRequest')).filter((o) => o.status === 'active').map((o) => (o.resource['medicationCodeableConcept'] as { text: string }).text).sort();
+    const referralId = await day.referral({});
+    expect(errors(await day.post('/plans', { referralId, ...CRPS, withoutAdjuncts: ['ondansetron', 'paracetamol'] }))).toEqual([422, 'ADJUNCT_NOT_IN_PROTOCOL withoutAdjuncts[1]']);
+    expect(errors(await day.post('/plans', { referralId, ...CRPS, withoutAdjuncts: 'ondansetron' }))).toEqual([422, 'FIELD_INVALID withoutAdjuncts']);
+    const plan = await ready({ ...CRPS, withoutAdjuncts: ['midazolam', 'ondansetron'] });
+    expect((await day.get(`/plans/${plan}`)).json.withoutAdjuncts).toEqual(['midazolam', 'ondansetron']);
+    expect(await drugs()).toEqual(['clonidine', 'ketamine', 'ketamine', 'ketamine']);
+    expect(JSON.stringify((await held(plan, 'CarePlan'))[0]?.resource['text'])).toContain('clonidine 0.1 mg; not given to this patient: midazolam, ondansetron');
+    const revised = await day.post(`/plans/${plan}/revise`, { withoutAdjuncts: ['clonidine'], reason: 'other', text: 'Low pressure, and nausea after all.' });
+    expect([revised.status, revised.json.pending?.withoutAdjuncts]).toEqual([201, ['clonidine']]);
+    expect(errors(await day.post(`/plans/${plan}/revise`, { withoutAdjuncts: ['clonidin'], reason: 'other', text: 'x' }))).toEqual([422, 'ADJUNCT_NOT_IN_PROTOCOL withoutAdjuncts[0]']);
+    await day.acknowledgeAll(plan);
+    expect((await day.post(`/plans/${plan}/sign`)).status).toBe(200);
+    expect(await drugs()).toEqual(['ketamine', 'ketamine', 'ketamine', 'midazolam', 'ondansetron']);
+    expect((await day.get(`/plans/${plan}/diff?from=1&to=2`)).json.rows.map((r: { what: string; before?: string; after?: string }) => [r.what, r.before === undefined, r.after === undefined])).toEqual([['clonidine', false, true], ['midazolam', true, false], ['ondansetron', true, false]]);
+    const fresh = (await held(plan, 'MedicationRequest')).filter((o) => o.status === 'active' && (o.resource['medicationCodeableConcept'] as { text: string }).text !== 'ketamine');
+    expect(fresh.map((o) => o.resource['priorPrescription'])).toEqual([undefined, undefined]);
+    // an empty list orders all of them again
+    expect((await day.post(`/plans/${plan}/revise`, { withoutAdjuncts: [], reason: 'other', text: 'As the protocol says.' })).json.pending).not.toHaveProperty('withoutAdjuncts');
+  });
+
+  it('is stopped where a long QTc forbids a drug beside the infusion; without it, a prescriber may go on', async () => {
+    const qtc: fhir4.Observation = { resourceType: 'Observation', id: crypto.randomUUID(), status: 'final', code: { coding: [{ system: 'http://loinc.org', code: '8636-3' }] }, subject: { reference: 'Patient/x' }, effectiveDateTime: MORNING, valueQuantity: { value: 505, unit: 'ms', system: 'http://unitsofmeasure.org', code: 'ms' } };
+    const referralId = await day.referral({ more: [qtc] });
+    const drafted = async (order: object): Promise<{ hard: string[]; open: string[] }> => {
+      const { json } = await day.post('/plans', { referralId, ...CRPS, ...order });
+      return (await day.get(`/plans/${json.id as string}/screening`)).json as { hard: string[]; open: string[] };
+    };
+    expect((await drafted({})).hard).toContain('S23');
+    const without = await drafted({ withoutAdjuncts: ['ondansetron'] });
+    expect([without.hard.includes('S23'), without.open.includes('S23')]).toEqual([false, true]);
   });
 
   it('may have another bolus, or none any more, and says so', async () => {

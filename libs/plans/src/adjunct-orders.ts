@@ -1,4 +1,4 @@
-import { type Adjunct, type AdjunctTiming, coded, DRUGS } from '#clinical';
+import { type Adjunct, type AdjunctTiming, coded, DRUGS, type OrderedAdjunct, orderedAdjuncts } from '#clinical';
 import { adjunctMedicationRequest, type RouteCode } from '#fhir';
 import { settingOf } from './infusion-orders.js';
 import { partId } from './part-id.js';
@@ -24,9 +24,12 @@ function whenOf({ timing, dosesPerSession = 1 }: Adjunct): string {
 const OFTEN = /^[A-Za-z]+ (times )?a day\.\s*/;
 const restOf = ({ asNeeded, timing, instruction }: Adjunct): string[] => [timing === 'daily' ? instruction.replace(OFTEN, '') : asNeeded ? instruction.replace(PURPOSE, '') : instruction].filter((rest) => rest !== '');
 
-/** The drugs that the protocol gives beside the infusion, each an order of its own in the group of the plan. */
+/** What this plan gives beside its infusion. */
+export const adjunctsOf = ({ protocol, order }: Pick<Plan, 'protocol' | 'order'>): readonly OrderedAdjunct[] => orderedAdjuncts(protocol, order.withoutAdjuncts);
+
+/** The drugs beside the infusion, each an order of its own in the group of the plan. */
 export function adjunctOrders(plan: Plan, context: OrderContext): fhir4.MedicationRequest[] {
-  return plan.protocol.adjuncts.map((adjunct, n) =>
+  return adjunctsOf(plan).map(({ adjunct, place: n }) =>
     adjunctMedicationRequest({
       ...context.order,
       id: adjunctOrderId(plan, n),

@@ -1,6 +1,6 @@
 import { record } from '#audit';
 import { Chart } from '#chart';
-import { type EnteredQuantity, ok, type Problem, type Protocol, refuse, type Result } from '#clinical';
+import { checkWithoutAdjuncts, type EnteredQuantity, ok, type Problem, type Protocol, refuse, type Result } from '#clinical';
 import { Database, type Tx } from '#database';
 import { Clock, newId, type Principal } from '#platform';
 import { type Referral, Referrals } from '#referrals';
@@ -47,6 +47,8 @@ export class DraftPlan {
     if (!referral) return refuse(REFERRAL_UNKNOWN);
     if (!PLANNABLE.has(referral.status)) return refuse(NOT_ACCEPTED);
 
+    const beside = checkWithoutAdjuncts(protocol, command.withoutAdjuncts);
+    if (!beside.ok) return beside;
     const facts = await readPatientFacts(tx, this.chart, referral.patientId);
     if (!facts.ok) return facts;
     const order = orderOf(command, protocol, facts.value);

@@ -1,6 +1,6 @@
 import { adjunctDose, DRUGS, Exact, formatFixed, monitoringPlan, monitoringSummary } from '#clinical';
 import { carePlan, type CarePlanStatus, type ChartRef, type MedicationRequestStatus, type NarrativeLine, type Person, vitalSignObservation } from '#fhir';
-import { adjunctOrderId, adjunctOrders } from './adjunct-orders.js';
+import { adjunctOrderId, adjunctOrders, adjunctsOf } from './adjunct-orders.js';
 import { type Answered, answeredIssue, issueId, titleOf } from './detected-issues.js';
 import type { Beside } from './beside.js';
 import { consentResource } from './consent/consent-resource.js';
@@ -70,7 +70,7 @@ export function planResources(plan: Plan, signed: Signature, around: Surrounding
 }
 
 /** Ids of the MedicationRequests of a plan, infusion first. */
-export const orderIdsOf = (plan: Plan): string[] => [...courseSteps(plan).map((s) => s.orderId), ...plan.protocol.adjuncts.map((_, n) => adjunctOrderId(plan, n))];
+export const orderIdsOf = (plan: Plan): string[] => [...courseSteps(plan).map((s) => s.orderId), ...adjunctsOf(plan).map(({ place }) => adjunctOrderId(plan, place))];
 
 /** A weight that the clinic entered itself is in no record yet. */
 function ownWeight(plan: Plan, id: string): fhir4.Resource[] {
@@ -121,6 +121,13 @@ function courseOf({ calculation: { sessions, courseTotal }, firstSession, revisi
   return `Revision ${revision}: sessions ${firstSession} to ${sessions.length}, ${formatFixed(total, 2)} mg in all; earlier sessions as given`;
 }
 
+/** Drugs beside the infusion, and which of the protocol's this patient does not get: their absence is no oversight. */
+function besideOf(plan: Plan): string {
+  const given = adjunctsOf(plan).map(({ adjunct }) => `${DRUGS[adjunct.drug].text} ${adjunctDose(adjunct)}`);
+  const left = plan.protocol.adjuncts.filter(({ drug }) => plan.order.withoutAdjuncts?.includes(drug)).map(({ drug }) => DRUGS[drug].text);
+  return `${given.join(', ') || 'nothing'}${left.length === 0 ? '' : `; not given to this patient: ${left.join(', ')}`}`;
+}
+
 /** The whole plan in words: many readers of an EHR see nothing else of it. */
 function narrativeOf(plan: Plan, signed: Signature): NarrativeLine[] {
   const { calculation: c, order, protocol } = plan;
@@ -139,7 +146,7 @@ function narrativeOf(plan: Plan, signed: Signature): NarrativeLine[] {
   lines.push({ label: 'Course', value: `${courseOf(plan)}; ${protocol.course.text}` });
   if (c.rateCap) lines.push({ label: 'Never above', value: `${say(c.rateCap)}${c.sessionCap ? `, ${say(c.sessionCap)} per session` : ''}` });
   lines.push(
-    { label: 'Beside it', value: protocol.adjuncts.map((a) => `${DRUGS[a.drug].text} ${adjunctDose(a)}`).join(', ') || 'nothing' },
+    { label: 'Beside it', value: besideOf(plan) },
     { label: 'Monitoring', value: monitoringSummary(monitoringPlan(protocol.monitoringPlan)) },
     { label: 'Evidence', value: protocol.evidence.summary },
     { label: 'Label', value: 'Off-label use of ketamine' },

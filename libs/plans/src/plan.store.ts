@@ -37,6 +37,7 @@ interface PlanRow {
   readonly vial_value: string | null;
   readonly vial_unit: string | null;
   readonly sessions: number | null;
+  readonly without_adjuncts: readonly string[] | null;
   readonly calculation: string;
   readonly thresholds_version: string;
   readonly created_at: Date;
@@ -74,6 +75,7 @@ const orderOf = (r: PlanRow): PlanOrder =>
     bagVolume: entered(r.bag_volume_value, r.bag_volume_unit),
     vial: entered(r.vial_value, r.vial_unit),
     sessions: r.sessions,
+    withoutAdjuncts: r.without_adjuncts,
   });
 
 const planOf = (r: PlanRow): Plan =>
@@ -96,7 +98,7 @@ const planOf = (r: PlanRow): Plan =>
   });
 
 /** The order in columns; what is absent is NULL, so that a revised order leaves nothing of the one before it. */
-function orderColumns({ dose, weight, weightBasis, height, sex, concentration, pumpStep, bolus, bolusOver, duration, bagVolume, vial, sessions }: PlanOrder): Readonly<Record<string, unknown>> {
+function orderColumns({ dose, weight, weightBasis, height, sex, concentration, pumpStep, bolus, bolusOver, duration, bagVolume, vial, sessions, withoutAdjuncts }: PlanOrder): Readonly<Record<string, unknown>> {
   return {
     dose_value: dose.value, dose_unit: dose.unit,
     weight_value: weight.value, weight_unit: weight.unit, weight_source: weight.source, weight_measured_at: weight.measuredAt, weight_observation_id: weight.observationId, weight_basis: weightBasis,
@@ -106,6 +108,7 @@ function orderColumns({ dose, weight, weightBasis, height, sex, concentration, p
     bolus_value: bolus?.value, bolus_unit: bolus?.unit, bolus_over_value: bolusOver?.value, bolus_over_unit: bolusOver?.unit,
     duration_value: duration?.value, duration_unit: duration?.unit, sessions,
     bag_volume_value: bagVolume?.value, bag_volume_unit: bagVolume?.unit, vial_value: vial?.value, vial_unit: vial?.unit,
+    without_adjuncts: withoutAdjuncts,
   };
 }
 

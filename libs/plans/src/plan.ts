@@ -33,6 +33,8 @@ export interface PlanOrder {
   readonly vial?: EnteredQuantity;
   /** Sessions of the course, where not as the protocol plans. */
   readonly sessions?: number;
+  /** Drugs that the protocol gives beside the infusion and this patient does not get. */
+  readonly withoutAdjuncts?: readonly string[];
 }
 
 export interface Plan {

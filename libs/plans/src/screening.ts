@@ -5,6 +5,7 @@ import type { Tx } from '#database';
 import { newId } from '#platform';
 import { type PatientFacts, readPatientFacts } from './patient-facts.js';
 import { type Acknowledgement, insertScreening, newestScreening, type Occasion } from './plan-history.store.js';
+import { adjunctsOf } from './adjunct-orders.js';
 import type { Plan } from './plan.js';
 
 /** One screening of a plan's patient, and what it was made from. */
@@ -36,7 +37,7 @@ export async function screenPatient(tx: Tx, chart: Chart, plan: Plan, { occasion
   if (!facts.ok) return facts;
   const { chirality, setting } = plan.protocol;
   const stage = occasion === 'session' ? 'session-start' : 'planning';
-  const result = screen(facts.value.screening, at, { stage, chirality, setting, serial: plan.calculation.sessions.length > 1, multiDay: isMultiDay(plan) }, policy);
+  const result = screen(facts.value.screening, at, { stage, chirality, setting, serial: plan.calculation.sessions.length > 1, multiDay: isMultiDay(plan), beside: adjunctsOf(plan).map(({ adjunct }) => adjunct.drug) }, policy);
   return ok({ result, inputsHash: inputsHash(facts.value.screening, sha256), facts: facts.value });
 }
 

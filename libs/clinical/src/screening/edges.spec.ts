@@ -58,6 +58,11 @@ const S_KETAMINE: Partial<ScreeningContext> = { chirality: 'S' };
 const WARD: Partial<ScreeningContext> = { setting: 'inpatient' };
 
 const CASES: Readonly<Record<string, readonly Case[]>> = {
+  W2: [
+    ['coded', a(allergic({ codes: [{ system: SYSTEMS.rxnorm, code: '6960' }] })), 'hard', { beside: ['ondansetron', 'midazolam'] }], ['in words', a(allergic({ text: 'Midazolam: paradoxical agitation' })), 'hard', { beside: ['midazolam'] }],
+    ['of a drug that is left out', a(allergic({ text: 'Midazolam' })), 'pass', { beside: ['ondansetron'] }], ['resolved', a(allergic({ text: 'Midazolam', clinicalStatus: 'resolved' })), 'pass', { beside: ['midazolam'] }],
+    ['refuted', a(allergic({ text: 'Midazolam', verificationStatus: 'refuted' })), '?info', { beside: ['midazolam'] }], ['nobody asked', a(), '?info', { beside: ['midazolam'] }], ['nothing beside', a(), 'pass'],
+  ],
   S1: [
     ['to ketamine', a(allergic({ codes: [{ system: SYSTEMS.rxnorm, code: '6130' }] })), 'hard'],
     ['to esketamine', a(allergic({ codes: [{ system: SYSTEMS.rxnorm, code: '2119365' }] })), 'hard'],
@@ -213,7 +218,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['never measured', o(), '?'],
   ],
   S22: [['92 days ago', c(over('G40.901', { onset: ago(92) })), 'ack'], ['93 days ago', c(over('G40.901', { onset: ago(93) })), 'info'], ['epilepsy without a date', c(ill(sct('84757009'))), 'ack'], ['none', c(), 'pass'], ['no list', NOBODY, '?info']],
-  S23: [['469 ms', o(saw('qtc', '469', 'ms')), 'pass'], ['470 ms', o(saw('qtc', '470', 'ms')), 'ack'], ['499 ms', o(saw('qtc', '499', 'ms')), 'ack'], ['500 ms', o(saw('qtc', '500', 'ms')), 'ack'], ['long QT', c(over('I45.81')), 'ack'], ['never measured', o(), '?info']],
+  S23: [['469 ms', o(saw('qtc', '469', 'ms')), 'pass'], ['470 ms', o(saw('qtc', '470', 'ms')), 'ack'], ['499 ms', o(saw('qtc', '499', 'ms')), 'ack'], ['500 ms', o(saw('qtc', '500', 'ms')), 'ack'], ['500 ms and ondansetron ordered', o(saw('qtc', '500', 'ms')), 'hard', { beside: ['midazolam', 'ondansetron'] }], ['500 ms and midazolam ordered', o(saw('qtc', '500', 'ms')), 'ack', { beside: ['midazolam'] }], ['499 ms and haloperidol ordered', o(saw('qtc', '499', 'ms')), 'ack', { beside: ['haloperidol'] }], ['500 ms and haloperidol ordered', o(saw('qtc', '500', 'ms')), 'hard', { beside: ['haloperidol'] }], ['long QT', c(over('I45.81')), 'ack'], ['never measured', o(), '?info']],
   S24: [['tachycardia', c(ill('I47.20')), 'ack'], ['myasthenia', c(ill('G70.00')), 'ack'], ['delirium', c(ill('F05')), 'ack'], ['kidney, stage 5', c(ill('N18.5')), 'ack'], ['kidney, stage 4', c(ill('N18.4')), 'pass'], ['no list', NOBODY, '?info']],
   S25: [
     ['the 18th birthday is tomorrow', born('2008-03-03', asa('ASA 2')), 'hard'],

@@ -13,6 +13,7 @@ import type { PatientRecord, Reading } from './record.js';
 import type { ScreeningContext, ScreeningStage } from './result.js';
 import { daysOf, fail, gravest, longestDays, notReassuring, type Outcome, pass, type Rule, unknown } from './rule.js';
 import { VALUE_SETS } from './value-sets.js';
+import { DRUGS, type DrugKey } from '../terminology/drugs.js';
 
 /** How old a reading may be, by stage. At the start of a session it must be today's. */
 const LOOK_BACK = {
@@ -192,6 +193,9 @@ const airway: Rule = {
 
 const LONG_QT: readonly ConditionLine[] = [{ set: 'long-qt', when: 'ever', severity: 'acknowledge', text: 'Long QT: no ondansetron or haloperidol without an electrocardiogram.' }];
 
+/** Clinical note §3, S23: hard for these, to be acknowledged for ketamine alone. */
+const LENGTHEN_QT: readonly DrugKey[] = ['ondansetron', 'haloperidol'];
+
 const qtInterval: Rule = {
   // no electrocardiogram is asked for where nothing points to the heart, so missing is shown and not stopped
   id: 'S23', title: 'QTc interval', source: 'ctcae-v5', mark: 'V', unknown: 'info', neededAtStart: false,
@@ -201,6 +205,8 @@ const qtInterval: Rule = {
     const latest = record.readings('qtc', 'ms')[0];
     if (!latest) return onList.status === 'fail' ? onList : unknown('No QTc is known.');
     const shown = { evidence: [latest.evidence], observed: `${latest.value.toFixed()} ms` };
+    const lengthening = context.beside.filter((drug) => LENGTHEN_QT.includes(drug)).map((drug) => DRUGS[drug].text);
+    if (latest.value.gte(veryLong) && lengthening.length > 0) return fail('hard', say(`QTc is {qt.very-long} or more, and the plan orders ${lengthening.join(' and ')}: order it without (withoutAdjuncts).`, thresholds), { ...shown, threshold: `${veryLong} ms` });
     if (latest.value.gte(veryLong)) return fail('acknowledge', say('QTc is {qt.very-long} or more: no ondansetron, no haloperidol.', thresholds), { ...shown, threshold: `${veryLong} ms` });
     if (latest.value.gte(long)) return fail('acknowledge', 'QTc is long: care with ondansetron and haloperidol.', { ...shown, threshold: `${long} ms` });
     return onList.status === 'fail' ? onList : pass('QTc is not long.', shown);

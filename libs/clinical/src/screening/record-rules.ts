@@ -8,6 +8,8 @@ import { inSet } from './code-set.js';
 import { conditionEvidence, medicationEvidence, named } from './record.js';
 import { daysOf, fail, pass, type Rule, unknown } from './rule.js';
 import { VALUE_SETS } from './value-sets.js';
+import { DRUGS, type DrugKey } from '../terminology/drugs.js';
+import { SYSTEMS } from '../terminology/term.js';
 
 const isKetamineAllergy = (a: AllergyFact): boolean => {
   if (inSet(a.codes, VALUE_SETS['ketamine-allergy'])) return true;
@@ -25,6 +27,26 @@ const allergy: Rule = {
     return known.length > 0 ? pass('Allergies are recorded; none is to ketamine.', { evidence: evidence(known) }) : unknown('No allergies and no "no known allergy" are recorded. Ask the patient.');
   },
 };
+
+/** Not a row of the clinical note: what is ordered beside the infusion is ordered all the same. */
+const adjunctAllergy: Rule = {
+  id: 'W2', title: 'Allergy to a drug beside the infusion', source: 'project', mark: 'P', unknown: 'info', neededAtStart: false,
+  evaluate: ({ facts }, { beside }) => {
+    if (beside.length === 0) return pass('Nothing is ordered beside the infusion.');
+    const known = facts.allergies.filter((a) => a.verificationStatus !== 'refuted' && a.verificationStatus !== 'entered-in-error');
+    const found = known.filter((a) => (a.clinicalStatus === undefined || a.clinicalStatus === 'active') && beside.some((drug) => isAllergyTo(drug, a)));
+    const evidence = (all: readonly AllergyFact[]) => all.map((a) => ({ resourceType: 'AllergyIntolerance', id: a.id }));
+    if (found.length > 0) return fail('hard', 'Allergy to a drug that the plan orders beside the infusion: order it without (withoutAdjuncts).', { evidence: evidence(found), ...named(found) });
+    return known.length > 0 ? pass('Allergies are recorded; none is to a drug beside the infusion.', { evidence: evidence(known) }) : unknown('No allergies are recorded (see S1).');
+  },
+};
+
+/** By a code of the drug, or by its name in the words. */
+function isAllergyTo(drug: DrugKey, a: AllergyFact): boolean {
+  const { terms, text } = DRUGS[drug];
+  if (terms.some((t) => a.codes.some((c) => c.system === SYSTEMS[t.system] && c.code === t.code))) return true;
+  return [a.text, ...a.codes.map((c) => c.display)].some((words) => words?.toLowerCase().includes(text.toLowerCase()));
+}
 
 const age: Rule = {
   id: 'S25', title: 'Age and ASA class', source: 'ed-protocol', mark: 'P', unknown: 'acknowledge', neededAtStart: false,
@@ -97,4 +119,4 @@ const medicationList: Rule = {
   evaluate: ({ facts }) => (facts.medications.length > 0 ? pass('A medication list came.') : unknown('No medication list came: ask what the patient takes.')),
 };
 
-export const RECORD_RULES: readonly Rule[] = [allergy, age, theophylline, clonidine, repeatExposure, problemList, medicationList];
+export const RECORD_RULES: readonly Rule[] = [allergy, adjunctAllergy, age, theophylline, clonidine, repeatExposure, problemList, medicationList];

@@ -1,4 +1,5 @@
 import type { SourceId } from '../sources.js';
+import type { DrugKey } from '../terminology/drugs.js';
 import type { Evidence } from './facts.js';
 
 /** hard: the plan cannot be signed or the session cannot start. acknowledge: a prescriber must say why it is right. */
@@ -6,7 +7,7 @@ export type FindingSeverity = 'hard' | 'acknowledge' | 'info';
 export type FindingStatus = 'fail' | 'unknown' | 'pass';
 
 export interface Finding {
-  /** `S1` … `S33` as in the rule set, `W1` weight, `D1`-`D3` parts of the record that did not come at all. */
+  /** `S1` … `S33` as in the rule set, `W1` weight, `W2` allergies to drugs beside the infusion, `D1`-`D3` parts of the record that did not come at all. */
   readonly rule: string;
   readonly title: string;
   readonly status: FindingStatus;
@@ -33,6 +34,8 @@ export interface ScreeningContext {
   readonly serial: boolean;
   /** A session of more than 24 h, or sessions on consecutive days. */
   readonly multiDay: boolean;
+  /** What the plan orders beside the infusion. */
+  readonly beside: readonly DrugKey[];
 }
 
 export interface ScreeningResult {

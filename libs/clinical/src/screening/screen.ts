@@ -7,7 +7,7 @@ import { findingOf } from './rule.js';
 import { RULE_SET, RULES } from './rules.js';
 import { type ClinicPolicy, SHIPPED_POLICY } from '../clinic-policy.js';
 
-const PLANNING: ScreeningContext = { stage: 'planning', chirality: 'racemic', setting: 'outpatient', serial: true, multiDay: true };
+const PLANNING: ScreeningContext = { stage: 'planning', chirality: 'racemic', setting: 'outpatient', serial: true, multiDay: true, beside: [] };
 
 /** Every rule over the record as it is known at this instant, as the clinic has set its thresholds. Missing data is `unknown`, never `pass`. */
 export function screen(facts: ScreeningFacts, at: Date, context: Partial<ScreeningContext> = {}, { thresholds, calendar }: ClinicPolicy = SHIPPED_POLICY): ScreeningResult {
@@ -20,10 +20,10 @@ const DAYS = { h: 1 / 24, d: 1, wk: 7 } as const;
 
 /** What the rules need to know of the plan: daily sessions count as several days on end. */
 export function screeningContext(protocol: Protocol, stage: ScreeningStage): ScreeningContext {
-  const { course, segments, chirality, setting } = protocol;
+  const { course, segments, chirality, setting, adjuncts } = protocol;
   const minutes = segments.reduce((sum, s) => sum + Number(s.duration.value) * (s.duration.unit === 'h' ? 60 : 1), 0);
   const daily = course.planned > 1 && course.usualInterval !== undefined && Number(course.usualInterval.value) * DAYS[course.usualInterval.unit] <= 1;
-  return { stage, chirality, setting, serial: course.planned > 1, multiDay: daily || minutes > 24 * 60 };
+  return { stage, chirality, setting, serial: course.planned > 1, multiDay: daily || minutes > 24 * 60, beside: adjuncts.map((a) => a.drug) };
 }
 
 /** What still stands in the way: hard findings, and findings to acknowledge that nobody has. */

@@ -1,8 +1,9 @@
 import { protocols, type WeightBasis } from '#clinical';
 import { exampleId } from '#platform';
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsInt, IsString, IsUUID, MaxLength, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsDefined, IsIn, IsInt, IsString, IsUUID, MaxLength, Min, ValidateNested } from 'class-validator';
 import { MayBeAbsent } from './optional.js';
 import { QuantityDto } from './quantity.dto.js';
 
@@ -101,6 +102,13 @@ class OrderDto {
   readonly sessions?: number;
 }
 
+/** Names of drugs are short, and no protocol has more of them beside its infusion. */
+const MOST_ADJUNCTS = 20;
+
+/** Drugs of the protocol that this patient does not get. */
+export const WithoutAdjuncts = (description: string): PropertyDecorator =>
+  applyDecorators(ApiPropertyOptional({ type: [String], example: ['ondansetron'], description }), MayBeAbsent(), IsArray(), ArrayMaxSize(MOST_ADJUNCTS), ArrayUnique(), IsString({ each: true }), MaxLength(LONGEST_TEXT, { each: true }));
+
 export const DRAFT_EXAMPLE = { referralId: exampleId('referral'), protocol: 'CRPS-OP-10D', dose: MG_KG_H, concentration: MG_ML };
 
 /** In the order of a nurse: a bolus first, then the infusion. */
@@ -110,6 +118,9 @@ export class DraftPlanDto extends OrderDto {
   @ApiProperty({ format: 'uuid', example: exampleId('referral'), description: 'An accepted referral.' })
   @IsUUID()
   readonly referralId!: string;
+
+  @WithoutAdjuncts('Drugs that the protocol gives beside the infusion (`adjuncts[].drug` of it) and this patient does not get; all are ordered unless told.')
+  readonly withoutAdjuncts?: string[];
 
   @ApiPropertyOptional({ type: QuantityDto, example: MG_KG_H, description: 'As the protocol says unless told.' })
   @MayBeAbsent()

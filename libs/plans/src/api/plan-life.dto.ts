@@ -9,7 +9,7 @@ import type { PlanDiff } from '../life/diff-plan.js';
 import type { Revised } from '../life/revise-plan.js';
 import type { AnswerOf } from './answer-of.js';
 import { MayBeAbsent } from './optional.js';
-import { WeightDto } from './order.dto.js';
+import { WeightDto, WithoutAdjuncts } from './order.dto.js';
 import { PlanDto, planView } from './plan.dto.js';
 import { PersonDto, QuantityDto } from './quantity.dto.js';
 
@@ -138,6 +138,9 @@ export class RevisePlanDto {
   @IsInt()
   @Min(1)
   readonly sessions?: number;
+
+  @WithoutAdjuncts('Drugs of the protocol beside the infusion that this patient does not get from now on; an empty list orders all of them again.')
+  readonly withoutAdjuncts?: string[];
 
   @ApiProperty({ enum: REASONS.revision, example: REVISE_EXAMPLE.reason })
   @IsIn(REASONS.revision)

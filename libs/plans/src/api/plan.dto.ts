@@ -88,6 +88,9 @@ export class PlanDto extends PlanSummaryDto {
   @ApiPropertyOptional({ type: QuantityDto, example: { value: '100', unit: 'mg/mL' } })
   readonly vial?: QuantityDto;
 
+  @ApiPropertyOptional({ type: [String], example: ['ondansetron'], description: 'Drugs of the protocol beside the infusion that this patient does not get.' })
+  readonly withoutAdjuncts?: readonly string[];
+
   @ApiProperty({ type: CalculationDto })
   readonly calculation!: CalculationDto;
 
@@ -166,7 +169,7 @@ export function planSummary(p: Plan): AnswerOf<PlanSummaryDto> {
 }
 
 export function planView(p: Plan, review?: PlanDetail['review']): AnswerOf<PlanDto> {
-  const { height, concentration, pumpStep, bolus, bolusOver, duration, bagVolume, vial } = p.order;
+  const { height, concentration, pumpStep, bolus, bolusOver, duration, bagVolume, vial, withoutAdjuncts } = p.order;
   return {
     ...planSummary(p),
     ...(height ? { height } : {}),
@@ -177,6 +180,7 @@ export function planView(p: Plan, review?: PlanDetail['review']): AnswerOf<PlanD
     ...(duration ? { duration } : {}),
     ...(bagVolume ? { bagVolume } : {}),
     ...(vial ? { vial } : {}),
+    ...(withoutAdjuncts?.length ? { withoutAdjuncts } : {}),
     calculation: calculationView(p.calculation),
     sessions: p.calculation.sessions,
     next: nextActions(p, review),

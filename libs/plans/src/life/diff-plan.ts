@@ -2,6 +2,7 @@ import { clinicalDiff, type ComparedOrder, type DiffRow, ok, refuse, type Result
 import { Database } from '#database';
 import type { Principal } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { adjunctsOf } from '../adjunct-orders.js';
 import { findPlan } from '../plan.store.js';
 import type { Plan } from '../plan.js';
 import { PLAN_UNKNOWN } from '../problems.js';
@@ -15,7 +16,7 @@ export interface PlanDiff {
   readonly rows: readonly DiffRow[];
 }
 
-const compared = ({ protocol, order, calculation }: Plan): ComparedOrder => ({ protocol, dose: order.dose, weight: order.weight, bolus: order.bolus, duration: order.duration, calculation });
+const compared = ({ protocol, order, calculation }: Plan): ComparedOrder => ({ protocol: { ...protocol, adjuncts: adjunctsOf({ protocol, order }).map((o) => o.adjunct) }, dose: order.dose, weight: order.weight, bolus: order.bolus, duration: order.duration, calculation });
 
 /** What two orders of a plan differ in, as a clinician would say it. */
 @Injectable()

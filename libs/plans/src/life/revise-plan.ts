@@ -1,6 +1,6 @@
 import { record } from '#audit';
 import { Chart } from '#chart';
-import { type EnteredQuantity, ok, PLAN_STATES, type Problem, refuse, type Result, type RevisionReason, transition } from '#clinical';
+import { checkWithoutAdjuncts, type EnteredQuantity, ok, PLAN_STATES, type Problem, refuse, type Result, type RevisionReason, transition } from '#clinical';
 import { Database, type Tx } from '#database';
 import { Clock, type Principal } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
@@ -58,6 +58,8 @@ export class RevisePlan {
     if (!facts.ok) return facts;
     const order = changed(plan.order, changes);
     if (!order.ok) return order;
+    const beside = checkWithoutAdjuncts(plan.protocol, changes.withoutAdjuncts);
+    if (!beside.ok) return beside;
     const [at, by] = [this.clock.now(), personOf(tx.principal)];
     const policy = await clinicPolicy(tx);
     const calculation = calculateOrder(order.value, plan.protocol, facts.value, at, policy);

@@ -2,8 +2,9 @@ import type { Chart } from '#chart';
 import { publishedStatus, replacedOrderStatus } from '#clinical';
 import type { Tx } from '#database';
 import { carePlanInState, type Concept, medicationRequestInState, TITRATE_CS } from '#fhir';
+import { adjunctOrderId, adjunctsOf } from '../adjunct-orders.js';
 import { courseSteps } from '../dose-steps.js';
-import { orderIdsOf, planResources, type Surroundings } from '../plan-resources.js';
+import { planResources, type Surroundings } from '../plan-resources.js';
 import type { Plan, Signature } from '../plan.js';
 import { doseHistory } from './dose-history.js';
 
@@ -39,9 +40,8 @@ function replacing(before: Plan, signed: Plan): ReadonlyMap<string, string> {
     const prior = old.find((o) => o.first <= step.first && step.first <= o.last) ?? old.at(-1);
     return prior ? [[step.orderId, prior.orderId]] : [];
   });
-  // beside the infusion the protocol gives the same drugs in the same order
-  const [olds, news] = [orderIdsOf(before).slice(old.length), orderIdsOf(signed).slice(courseSteps(signed).length)];
-  const adjuncts = news.flatMap((id, n): [string, string][] => (olds[n] === undefined ? [] : [[id, olds[n]]]));
+  const places = adjunctsOf(before).map(({ place }) => place);
+  const adjuncts = adjunctsOf(signed).flatMap(({ place }): [string, string][] => (places.includes(place) ? [[adjunctOrderId(signed, place), adjunctOrderId(before, place)]] : []));
   return new Map([...infusions, ...adjuncts]);
 }
 
