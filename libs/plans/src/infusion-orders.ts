@@ -70,6 +70,7 @@ export function infusionOrders(plan: Plan, context: OrderContext): fhir4.Medicat
       id: step.orderId,
       replacesId: context.replaces.get(step.orderId),
       drug: drugOf(plan),
+      therapy: protocol.course.therapy,
       setting: settingOf(plan),
       groupId: partId(plan.id, `group/${plan.revision}`),
       detectedIssueIds: context.issueIds,

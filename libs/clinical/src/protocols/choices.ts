@@ -19,6 +19,10 @@ export const EVIDENCE_TEXT = {
 export type EvidenceGrade = keyof typeof EVIDENCE_TEXT;
 export const EVIDENCE_GRADES = Object.keys(EVIDENCE_TEXT) as readonly EvidenceGrade[];
 
+/** FHIR's courseOfTherapyType: a series that ends, or maintenance for as long as it helps. */
+export const COURSES_OF_THERAPY = ['acute', 'continuous'] as const;
+export type CourseOfTherapy = (typeof COURSES_OF_THERAPY)[number];
+
 export const WEIGHT_BASES = ['actual', 'ideal', 'adjusted'] as const;
 export type WeightBasis = (typeof WEIGHT_BASES)[number];
 

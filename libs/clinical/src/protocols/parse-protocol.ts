@@ -5,7 +5,7 @@ import { DOSE_UNITS, RATE_UNITS, type Unit } from '../quantity/unit.js';
 import { SOURCES } from '../sources.js';
 import { CONDITIONS } from '../terminology/conditions.js';
 import { DRUGS } from '../terminology/drugs.js';
-import { ADJUNCT_ROUTES, ADJUNCT_TIMINGS, CHIRALITIES, EVIDENCE_GRADES, SETTINGS, WEIGHT_BASES } from './choices.js';
+import { ADJUNCT_ROUTES, ADJUNCT_TIMINGS, CHIRALITIES, COURSES_OF_THERAPY, EVIDENCE_GRADES, SETTINGS, WEIGHT_BASES } from './choices.js';
 import type { Protocol } from './protocol.js';
 import { count, either, faultsOf, flag, listOf, oneOf, recordOf, type Shape, text } from './shape.js';
 
@@ -34,7 +34,7 @@ const PROTOCOL = recordOf(
     weightBasis: oneOf(...WEIGHT_BASES),
     dose: recordOf({ typical: dose, min: dose, max: dose }),
     segments: listOf(recordOf({ rate: either('ordered', statedIn(...RATE_UNITS)), duration: time }, { shortest: time, longest: time })),
-    course: recordOf({ planned: count, fewest: count, most: count, text }, { minimumInterval: statedIn('h', 'd'), usualInterval: statedIn('h', 'd', 'wk'), repeatAfter: statedIn('d', 'mo') }),
+    course: recordOf({ planned: count, fewest: count, most: count, text }, { minimumInterval: statedIn('h', 'd'), usualInterval: statedIn('h', 'd', 'wk'), repeatAfter: statedIn('d', 'mo'), therapy: oneOf(...COURSES_OF_THERAPY) }),
     ramp: listOf(recordOf({ fromSession: count, fraction: decimal, mark, source })),
     caps: recordOf(
       {},

@@ -4,7 +4,7 @@ import type { AmountUnit, DoseUnit, RateUnit, Unit } from '../quantity/unit.js';
 import type { Provenance, SourceId } from '../sources.js';
 import type { ConditionKey } from '../terminology/conditions.js';
 import type { DrugKey } from '../terminology/drugs.js';
-import type { AdjunctRoute, AdjunctTiming, Chirality, EvidenceGrade, Setting, WeightBasis } from './choices.js';
+import type { AdjunctRoute, AdjunctTiming, Chirality, CourseOfTherapy, EvidenceGrade, Setting, WeightBasis } from './choices.js';
 
 export type { AdjunctTiming, Chirality, Setting, WeightBasis };
 
@@ -110,6 +110,8 @@ export interface Course {
   readonly minimumInterval?: Stated<'h' | 'd'>;
   readonly usualInterval?: Stated<'h' | 'd' | 'wk'>;
   readonly repeatAfter?: Stated<'d' | 'mo'>;
+  /** `acute` unless told. */
+  readonly therapy?: CourseOfTherapy;
   readonly text: string;
 }
 

@@ -7,7 +7,7 @@ import { PatientRecord } from '../screening/record.js';
 import type { Finding, ScreeningContext } from '../screening/result.js';
 import { findingOf } from '../screening/rule.js';
 import { RULES } from '../screening/rules.js';
-import { DRUGS } from '../terminology/drugs.js';
+import { type DrugKey, DRUGS } from '../terminology/drugs.js';
 import { OBSERVATIONS, type ObservationKey } from '../terminology/observations.js';
 import { SYSTEMS } from '../terminology/term.js';
 import { THRESHOLD_KEYS, type ThresholdKey, THRESHOLDS, thresholdsOf } from './thresholds.js';
@@ -48,7 +48,7 @@ const facts: fc.Arbitrary<ScreeningFacts> = fc.record({
   allergies: fc.constant([]),
   priorCourses: fc.array(fc.record({ id: fc.constant('c'), resourceType: fc.constant('CarePlan'), sessions: fc.array(fc.integer({ min: 1, max: 700 }).map(ago), { minLength: 1, maxLength: 25 }), multiDay: fc.boolean() }), { maxLength: 2 }),
 });
-const context = fc.record({ chirality: fc.constantFrom('racemic', 'S'), stage: fc.constantFrom('planning', 'session-start'), setting: fc.constantFrom('outpatient', 'inpatient'), serial: fc.boolean(), multiDay: fc.boolean() }) as fc.Arbitrary<ScreeningContext>;
+const context = fc.record({ chirality: fc.constantFrom('racemic', 'S'), stage: fc.constantFrom('planning', 'session-start'), setting: fc.constantFrom('outpatient', 'inpatient'), serial: fc.boolean(), multiDay: fc.boolean(), beside: fc.subarray<DrugKey>(['ondansetron', 'haloperidol', 'midazolam']) }) satisfies fc.Arbitrary<ScreeningContext>;
 
 /** A key and two values of it, the looser first, out of two shares of its range. */
 function pairOf(key: ThresholdKey, [a, b]: readonly [number, number]): { readonly loose: string; readonly strict: string } {

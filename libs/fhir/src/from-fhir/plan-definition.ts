@@ -93,6 +93,7 @@ function readInfusion(action: Node): Record<string, unknown> {
       planned: part(course, 'planned')['valuePositiveInt'],
       fewest: part(course, 'fewest')['valuePositiveInt'],
       most: part(course, 'most')['valuePositiveInt'],
+      therapy: part(course, 'therapy')['valueCode'],
       text: action['textEquivalent'],
     }),
     bolus: bolus && numbers(extensionOf(bolus, E.bolus)),

@@ -27,6 +27,8 @@ interface OrderSource {
   readonly detectedIssueIds?: readonly string[] | undefined;
   readonly validity?: TimeSpan | undefined;
   readonly notes?: readonly string[] | undefined;
+  /** A series that ends unless told. */
+  readonly therapy?: 'acute' | 'continuous' | undefined;
 }
 
 /** One stretch of constant rate within a session. Either `dose` (mg/kg, mg) or `rate` (mg/kg/h, ug/kg/min, mg/h) is what was ordered. */
@@ -118,7 +120,7 @@ function order(s: OrderSource): fhir4.MedicationRequest {
     reasonReference: s.reasons?.map(chartRef),
     basedOn: [ref('CarePlan', s.planId), ...(s.serviceRequestId === undefined ? [] : [ref('ServiceRequest', s.serviceRequestId)])],
     groupIdentifier: businessIdentifier('rxgroup', s.groupId),
-    courseOfTherapyType: coded(HL7.medicationRequestCourse, 'acute', 'Short course (acute) therapy'),
+    courseOfTherapyType: s.therapy === 'continuous' ? coded(HL7.medicationRequestCourse, 'continuous', 'Continuous long term therapy') : coded(HL7.medicationRequestCourse, 'acute', 'Short course (acute) therapy'),
     note: s.notes?.map((text) => ({ text })),
     dispenseRequest: s.validity && { validityPeriod: withoutAbsent({ start: s.validity.start, end: s.validity.end }) },
     priorPrescription: s.replacesId === undefined ? undefined : ref('MedicationRequest', s.replacesId),

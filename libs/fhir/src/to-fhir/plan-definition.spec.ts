@@ -35,7 +35,7 @@ const anyProtocol: fc.Arbitrary<Protocol> = fc
     dose: fc.record({ typical: rate, min: rate, max: rate }),
     bolus: maybe(fc.record({ min: maybe(stated('mg/kg')), max: stated('mg/kg'), over: maybe(stated('min')) })),
     segments: fc.array(fc.record({ rate: fc.oneof(fc.constant('ordered' as const), rate), duration: stated('h', 'min'), shortest: maybe(stated('h', 'min')), longest: maybe(stated('h', 'min')) }), { minLength: 1, maxLength: 4 }),
-    course: fc.record({ planned: fc.integer({ min: 1, max: 1000 }), fewest: fc.integer({ min: 1, max: 9 }), most: fc.integer({ min: 1, max: 9 }), minimumInterval: maybe(stated('h', 'd')), usualInterval: maybe(stated('h', 'd', 'wk')), repeatAfter: maybe(stated('d', 'mo')), text: words }),
+    course: fc.record({ planned: fc.integer({ min: 1, max: 1000 }), fewest: fc.integer({ min: 1, max: 9 }), most: fc.integer({ min: 1, max: 9 }), minimumInterval: maybe(stated('h', 'd')), usualInterval: maybe(stated('h', 'd', 'wk')), repeatAfter: maybe(stated('d', 'mo')), therapy: maybe(fc.constantFrom('acute', 'continuous')), text: words }),
     ramp: fc.array(fc.record({ fromSession: fc.integer({ min: 1, max: 60 }), fraction: decimalText, mark, source }), { maxLength: 3 }),
     titration: maybe(fc.record({ start: maybe(rate), step: maybe(rate), largestStep: maybe(rate), interval: maybe(stated('h', 'd')), upIf: words, downIf: maybe(words), stopIf: maybe(words), mark, source })),
     caps: fc.record({ ordered: maybe(rate), rate: maybe(stated('mg/h')), ratePerKg: maybe(stated('mg/kg/h', 'ug/kg/min')), session: maybe(stated('mg')), sessionPerKg: maybe(stated('mg/kg')), day: maybe(stated('mg/d')), bolusPerKg: maybe(stated('mg/kg')) }),

@@ -95,6 +95,7 @@ function infusion(p: Protocol): Action {
         { url: 'planned', valuePositiveInt: course.planned },
         { url: 'fewest', valuePositiveInt: course.fewest },
         { url: 'most', valuePositiveInt: course.most },
+        ...(course.therapy ? [{ url: 'therapy', valueCode: course.therapy }] : []),
       ]),
     ],
     prefix: 'infusion',
