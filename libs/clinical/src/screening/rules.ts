@@ -5,7 +5,7 @@ import { RECORD_RULES } from './record-rules.js';
 import type { Rule } from './rule.js';
 
 /** A change of any rule or code is a new version (thresholds have one of their own): a kept result says which one it came from. */
-export const RULE_SET = { id: 'titrate-screening', version: '1.2.0' } as const;
+export const RULE_SET = { id: 'titrate-screening', version: '1.3.0' } as const;
 
 const order = (id: string): number => ({ S: 0, W: 100, D: 200 })[id[0] as 'S' | 'W' | 'D'] + Number(id.slice(1));
 
