@@ -117,6 +117,17 @@ describe('a session', () => {
     expect((await day.get(at)).json.entries).toHaveLength(1);
   });
 
+  it('lets a nurse go above the order only where the protocol titrates within an infusion', async () => {
+    const plan = await day.signedPlan({ protocol: 'DEP-OP-6', dose: { value: '0.5', unit: 'mg/kg' }, concentration: { value: '1', unit: 'mg/mL' } });
+    expect((await day.post(`/plans/${plan}/outcomes`, { instrument: 'phq-9', timing: 'before', items: CALM })).status).toBe(201);
+    const at = await started(plan);
+    // twice the order is still within the cap of the protocol
+    const { planned, rateCap } = (await day.get(at)).json as { planned: { rate: { value: string } }; rateCap: { value: string } };
+    expect(Number(rateCap.value)).toBeGreaterThanOrEqual(2 * Number(planned.rate.value));
+    expect(errors(await day.post(`${at}/rate`, { rate: mgh(rateCap.value), reason: 'tolerated' }, day.tokens.nurse))).toEqual([403, 'RATE_ABOVE_ORDER rate']);
+    expect((await day.post(`${at}/rate`, { rate: mgh(rateCap.value), reason: 'prescriber-order' })).status).toBe(200);
+  });
+
   it('says what a reading asks for, and refuses one that no living patient shows', async () => {
     const at = await started(await readyPlan());
     await day.post(`${at}/vitals`, { systolic: 128, diastolic: 78, spo2: '97.5' }, day.tokens.nurse);

@@ -1,5 +1,5 @@
-import { adjunctDose, DRUGS, Exact, formatFixed, monitoringPlan, monitoringSummary } from '#clinical';
-import { carePlan, type CarePlanStatus, type ChartRef, type MedicationRequestStatus, type NarrativeLine, type Person, vitalSignObservation } from '#fhir';
+import { adjunctDose, DRUGS, Exact, formatFixed, isAmountUnit, monitoringPlan, monitoringSummary, type Unit } from '#clinical';
+import { carePlan, type CarePlanStatus, type ChartRef, type MedicationRequestStatus, type NarrativeLine, type Person, unitText, vitalSignObservation } from '#fhir';
 import { adjunctOrderId, adjunctOrders, adjunctsOf } from './adjunct-orders.js';
 import { type Answered, answeredIssue, issueId, titleOf } from './detected-issues.js';
 import type { Beside } from './beside.js';
@@ -107,9 +107,10 @@ function noteOf(answered: Answered): { readonly text: string; readonly at: strin
   return { text: `Acknowledged ${finding} (${titleOf(answered)}): ${text}`, at: at.toISOString(), by };
 }
 
+const PER_KG_PLACES = 4;
 /** An instant is read to the minute. */
 const MINUTES_OF_ISO = 16;
-const say = ({ value, unit }: { readonly value: string; readonly unit: string }): string => `${value} ${unit}`;
+const say = ({ value, unit }: { readonly value: string; readonly unit: string }): string => `${value} ${unitText(unit)}`;
 
 const bolusFirst = ({ order }: Plan): string => (order.bolus ? `Bolus of ${say(order.bolus)}, then ` : '');
 
@@ -123,9 +124,15 @@ function courseOf({ calculation: { sessions, courseTotal }, firstSession, revisi
 
 /** Drugs beside the infusion, and which of the protocol's this patient does not get: their absence is no oversight. */
 function besideOf(plan: Plan): string {
-  const given = adjunctsOf(plan).map(({ adjunct }) => `${DRUGS[adjunct.drug].text} ${adjunctDose(adjunct)}`);
+  const given = adjunctsOf(plan).map(({ adjunct }) => `${DRUGS[adjunct.drug].text} ${adjunctDose(adjunct)}${adjunct.asNeeded ? ' as needed' : ''}`);
   const left = plan.protocol.adjuncts.filter(({ drug }) => plan.order.withoutAdjuncts?.includes(drug)).map(({ drug }) => DRUGS[drug].text);
   return `${given.join(', ') || 'nothing'}${left.length === 0 ? '' : `; not given to this patient: ${left.join(', ')}`}`;
+}
+
+/** What the patient gets for each kg of actual weight, whatever the order rests on and whatever cut it. An amount is told as one: its rate would look like a larger dose. */
+function onActualWeight({ calculation: { effectiveDose, sessionTotal }, order: { dose, weight } }: Plan): string {
+  const perKg = isAmountUnit(dose.unit as Unit) ? { value: formatFixed(new Exact(sessionTotal.value).div(weight.value), PER_KG_PLACES), unit: 'mg/kg' } : effectiveDose;
+  return `${say(perKg)} at the full dose, on the actual ${say(weight)}`;
 }
 
 /** The whole plan in words: many readers of an EHR see nothing else of it. */
@@ -133,7 +140,8 @@ function narrativeOf(plan: Plan, signed: Signature): NarrativeLine[] {
   const { calculation: c, order, protocol } = plan;
   const lines: NarrativeLine[] = [
     { label: 'Indication', value: protocol.indication.text },
-    { label: 'Ordered', value: `${say(order.dose)} of ${protocol.chirality === 'racemic' ? 'racemic ketamine' : 'S-ketamine'} on ${say(c.weightUsed)} (${c.weightBasis} weight)` },
+    { label: 'Ordered', value: `${say(order.dose)} of ${protocol.chirality === 'racemic' ? 'racemic ketamine' : 'S-ketamine'}${order.dose.unit.includes('/kg') ? ` on ${say(c.weightUsed)} (${c.weightBasis} weight)` : ', a flat dose'}` },
+    { label: 'Comes to', value: onActualWeight(plan) },
     { label: 'Solution', value: `${say(c.concentration)} in ${protocol.diluent}` },
   ];
   if (c.bolus && order.bolus) lines.push({ label: 'Bolus', value: `${say(order.bolus)} = ${say(c.bolus.dose)} (${say(c.bolus.volume)})${c.bolus.over ? ` over ${say(c.bolus.over)}` : ''}, once before the infusion of each session` });

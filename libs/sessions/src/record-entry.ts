@@ -116,10 +116,13 @@ function timeProblem(entry: SessionEntry, session: Session, now: Date, told: boo
 
 const wordsMissing = ({ data }: SessionFact): Problem | undefined => ('reason' in data && data.reason === 'other' && !data.text?.trim() ? OTHER_NEEDS_WORDS : undefined);
 
-/** A nurse follows the order; going above it, within the protocol's limits, is a prescriber's decision. */
+/**
+ * A nurse follows the order; going above it, within the protocol's limits, is a prescriber's decision, except where the
+ * protocol titrates within an infusion. A titration without an interval is one from session to session: another order.
+ */
 function orderProblem(principal: Principal, plan: Plan, session: Session, fact: SessionFact): Problem | undefined {
   const rate = fact.kind === 'rate' || fact.kind === 'resume' ? fact.data.rate : undefined;
-  if (!rate || principal.roles.includes('clinician') || plan.protocol.titration) return undefined;
+  if (!rate || principal.roles.includes('clinician') || plan.protocol.titration?.interval) return undefined;
   const ordered = plan.calculation.sessions.find((s) => s.number === session.number)?.segments ?? [];
   return ordered.every((s) => toDecimal(rate).greaterThan(s.rate.value)) ? RATE_ABOVE_ORDER : undefined;
 }

@@ -165,6 +165,16 @@ describe('limits', () => {
     expect(at('1.01')).toEqual(['hard SESSION_ABOVE_CAP', 'soft NEAR_CAP', 'soft DOSE_ABOVE_TYPICAL_MAX']);
   });
 
+  it.each([
+    ['DEP-OP-6', '0.5', 'mg/kg', '82', '82.00'],
+    ['DEP-OP-6', '0.5', 'mg/kg', '110', '100'],
+    ['FM-OP', '0.3', 'mg/kg', '70', '35.00'],
+    ['GEN-OP-LOW', '0.3', 'mg/kg/h', '80', '120.00'],
+    ['CRPS-OP-10D', '0.35', 'mg/kg/h', '90', '100'],
+  ] as const)('of a session is the lower of the two that the protocol has: %s at %s %s on %s kg', (id, value, unit, weight, expected) => {
+    expect(must(order({ protocol: findProtocol(id) as Protocol, dose: { value, unit }, weight: kg(weight) })).sessionCap).toEqual({ value: expected, unit: 'mg' });
+  });
+
   it('cites its source', () => {
     expect(must(order({ weight: kg('70') })).limits[0]).toMatchObject({ code: 'NEAR_CAP', sourceId: 'schwartzman-2009', source: expect.stringContaining('Pain 2009') });
   });

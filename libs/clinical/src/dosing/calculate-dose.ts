@@ -70,9 +70,14 @@ export function calculateDose(input: DoseInput, now: Date, policy: ClinicPolicy 
     ...(order.concentration === undefined && bag ? { bagVolume: quantity(bag.volume.value, 'mL') } : {}),
     ...(plan.bolus ? { bolus: plannedBolus(plan.bolus, chosen.concentration, order.bolusOver) } : {}),
     ...(plan.lowestCeiling ? { rateCap: quantity(plan.lowestCeiling.fixedWithin(PLACES.rate, plan.lowestCeiling), 'mg/h') } : {}),
-    ...(order.protocol.caps.session ? { sessionCap: quantity(order.protocol.caps.session.value, 'mg') } : {}),
+    ...(plan.sessionCap ? { sessionCap: sessionCapOf(order, plan.sessionCap) } : {}),
     ...supplies,
   });
+}
+
+/** In the digits of the protocol where its absolute cap is the lower one. */
+function sessionCapOf({ protocol: { caps } }: Order, cap: Ratio): DoseCalculation['sessionCap'] & object {
+  return quantity(caps.session && cap.equals(caps.session.value) ? caps.session.value : cap.fixedWithin(PLACES.total, cap), 'mg');
 }
 
 function plannedBolus({ dose, cap }: ExactBolus, concentration: Ratio, over: Order['bolusOver']): PlannedBolus {

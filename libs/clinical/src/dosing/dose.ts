@@ -161,6 +161,7 @@ export interface DoseCalculation {
   readonly bagVolume?: Quantity<'mL'>;
   /** Highest rate that may run for this patient under this protocol; what a session checks every rate against. */
   readonly rateCap?: Quantity<'mg/h'>;
+  /** Most that one session may give this patient: the absolute cap of the protocol or the one per kg, whichever is lower. */
   readonly sessionCap?: Quantity<'mg'>;
   /** One of the two; neither in a calculation that was made before they were counted. */
   readonly supplies?: PlannedSupplies;

@@ -42,6 +42,8 @@ export interface ExactPlan {
   readonly ceilings: readonly Ceiling[];
   /** The lowest one that also holds for the pump. */
   readonly lowestCeiling?: Ratio;
+  /** mg: the most that one session may give this patient under the protocol. */
+  readonly sessionCap?: Ratio;
   /** Fixed amount per session in mg, for amount protocols before ceilings. */
   readonly amount?: Ratio;
   /** Minutes at the ordered rate. */
@@ -86,12 +88,14 @@ export function exactPlan(order: Order, kg: Ratio, actualKg: Ratio): ExactPlan {
   const shape = protocol.segments.map((s) => (s.rate === 'ordered' ? { minutes } : { minutes: minutesOf(s.duration), step: onWeight(s.rate, kg) }));
   const ceilings = ceilingsOf(order, kg, actualKg, shape, bolus?.dose);
   const lowestCeiling = least(ceilings.filter((c) => c.holds === 'pump').map((c) => c.rate));
+  const sessionCap = least([...(protocol.caps.session ? [Ratio.of(protocol.caps.session.value)] : []), ...(protocol.caps.sessionPerKg ? [Ratio.of(protocol.caps.sessionPerKg.value).times(kg)] : [])]);
   const full = least([ordered, ...ceilings.filter((c) => c.holds !== 'signature').map((c) => c.rate)]) ?? ordered;
   return {
     ordered, full, ceilings, minutes,
     segments: shape.map((s) => ({ minutes: s.minutes, rate: s.step && s.step.below(full) ? s.step : full })),
     fractions: Array.from({ length: order.sessions }, (_, n) => fractionOf(order, n + 1)),
     ...(lowestCeiling ? { lowestCeiling } : {}),
+    ...(sessionCap ? { sessionCap } : {}),
     ...(amount ? { amount } : {}),
     ...(bolus ? { bolus } : {}),
   };

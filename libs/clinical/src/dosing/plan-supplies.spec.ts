@@ -54,6 +54,17 @@ describe('bags and vials', () => {
     expect(count(id, change).suppliesAbsent).toBeUndefined();
   });
 
+  it('says that a bag would hang for more than a day, as bags are counted by volume alone', () => {
+    const told = (...of: Parameters<typeof count>): boolean => count(...of).supplies?.preparation.some((p) => p.includes('24 hours')) ?? false;
+    // 360 mg in one bag over 5 days
+    expect(told('CA-IP-CIVI', { kg: '60', mgPerMl: '1' })).toBe(true);
+    expect(told('CRPS-IP-5D', { mgPerMl: '2', mL: '500' })).toBe(true);
+    expect(told('CRPS-IP-5D', { mgPerMl: '2' })).toBe(false);
+    // the bag would last longer, the session does not
+    expect(told('SCI-IP-7D', { mgPerMl: '2' })).toBe(false);
+    expect(told('ACUTE-PO', { mgPerMl: '2' })).toBe(false);
+  });
+
   it('rounds up from the exact total, not from a rounded one', () => {
     // 0.2 mg/kg in all: on 500.001 kg 100.0002 mg, which reads 100.00 and does not fit into one bag of 100 mg
     const at = (kg: string) => count('GEN-OP-LOW', { kg, mgPerMl: '1', mL: '100', dose: { value: '0.1', unit: 'mg/kg/h' }, duration: { value: '1', unit: 'h' } }).supplies;

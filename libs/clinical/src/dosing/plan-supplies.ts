@@ -1,5 +1,5 @@
 import { describeQuantity, quantity } from '../quantity/quantity.js';
-import { Ratio } from '../quantity/ratio.js';
+import { least, Ratio } from '../quantity/ratio.js';
 import type { DoseStep, PlannedSupplies, SuppliesAbsent } from './dose.js';
 import type { ExactPlan } from './exact-plan.js';
 import type { ExactSession } from './exact-session.js';
@@ -58,7 +58,7 @@ export function planSupplies({ order, plan, chosen, course, concentrationListed 
     ...(hours ? { hoursPerBag: quantity(hours.shown(1), 'h') } : {}),
     ...(vial && one.vials !== undefined ? { vials: one.vials, vial: vial.of, vialFrom: vial.from } : {}),
     ...(all.length > 1 ? { course: { sessions: all.length, bags: sum((s) => s.bags), ...(vial ? { vials: sum((s) => s.vials ?? 0) } : {}) } } : {}),
-    preparation: preparation(vial?.of),
+    preparation: [...preparation(vial?.of), ...(hours && hangs(hours, chosen).above(HOURS_A_DAY) ? [HANGS_LONG] : [])],
   };
   return { supplies, steps: stepsOf(order, chosen, supplies, one.drawn, bolus) };
 }
@@ -79,6 +79,11 @@ function vialOf(order: Order, concentration: Ratio): { readonly of: Vial; readon
   if (order.vial) return { of: order.vial, from: 'order' };
   return { of: concentration.equals(UNDILUTED_VIAL.concentration.value) ? UNDILUTED_VIAL : DEFAULT_VIAL, from: 'default' };
 }
+
+const HOURS_A_DAY = 24;
+const HANGS_LONG = 'A bag lasts longer than 24 hours at this rate: bags are counted by volume alone, so ask the pharmacy how long one may hang; more bags may be needed.';
+/** Hours that the bag really hangs: no longer than the session. */
+const hangs = (hours: Ratio, { session }: ExactSession): Ratio => least([hours, Ratio.of(session.durationHours)]) ?? hours;
 
 const MUST_DILUTE = '100';
 const unfit = (vial: Vial, concentration: Ratio): boolean => concentration.above(vial.concentration.value) || (vial.concentration.value === MUST_DILUTE && concentration.equals(MUST_DILUTE));

@@ -111,12 +111,20 @@ const repeatExposure: Rule = {
 
 const problemList: Rule = {
   id: 'D1', title: 'Problem list', source: 'project', mark: 'P', unknown: 'acknowledge', neededAtStart: false,
-  evaluate: ({ facts }) => (facts.conditions.length > 0 ? pass('A problem list came.') : unknown('No problem list came: take the history for every rule on diagnoses.')),
+  evaluate: (record) => {
+    if (record.facts.conditions.length === 0) return unknown('No problem list came: take the history for every rule on diagnoses.');
+    const unread = record.unreadableConditions();
+    return unread.length === 0 ? pass('A problem list came.') : unknown('Diagnoses without a code of ICD-10-CM or SNOMED CT: no rule has read them. Read them yourself.', { evidence: conditionEvidence(unread), ...named(unread) });
+  },
 };
 
 const medicationList: Rule = {
   id: 'D3', title: 'Medication list', source: 'project', mark: 'P', unknown: 'acknowledge', neededAtStart: false,
-  evaluate: ({ facts }) => (facts.medications.length > 0 ? pass('A medication list came.') : unknown('No medication list came: ask what the patient takes.')),
+  evaluate: (record) => {
+    if (record.facts.medications.length === 0) return unknown('No medication list came: ask what the patient takes.');
+    const unread = record.unreadableMedications();
+    return unread.length === 0 ? pass('A medication list came.') : unknown('Medicines without a code of RxNorm: rules found them by their generic name only. Read them yourself.', { evidence: medicationEvidence(unread), ...named(unread) });
+  },
 };
 
 export const RECORD_RULES: readonly Rule[] = [allergy, adjunctAllergy, age, theophylline, clonidine, repeatExposure, problemList, medicationList];

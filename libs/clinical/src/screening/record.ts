@@ -5,7 +5,7 @@ import { isDecimal } from '../quantity/quantity.js';
 import { isUnit, type Unit } from '../quantity/unit.js';
 import { type DrugKey, DRUGS } from '../terminology/drugs.js';
 import { type ObservationKey, OBSERVATIONS } from '../terminology/observations.js';
-import { SYSTEMS } from '../terminology/term.js';
+import { SYSTEMS, type SystemKey } from '../terminology/term.js';
 import { inSet } from './code-set.js';
 import type { ConditionFact, Evidence, FactCode, MedicationFact, ObservationFact, ScreeningFacts } from './facts.js';
 import { VALUE_SETS, type ValueSetKey } from './value-sets.js';
@@ -86,11 +86,19 @@ export class PatientRecord {
       .sort((a, b) => a.days - b.days);
   }
 
+  /** Conditions that may be present and carry no code that the rules read. */
+  unreadableConditions(): readonly ConditionFact[] {
+    return this.facts.conditions.filter((c) => !NOT_TRUE.includes(c.verificationStatus ?? '') && (c.clinicalStatus === undefined ? !this.hasEnded(c) : PRESENT.includes(c.clinicalStatus))).filter(isUnreadable(['icd10cm', 'snomed']));
+  }
+
+  unreadableMedications(): readonly MedicationFact[] {
+    return this.facts.medications.filter((m) => TAKEN_MEDICATION.includes(m.status) && (this.daysSince(m.end) ?? -1) < 0).filter(isUnreadable(['rxnorm']));
+  }
+
   /** Medications of the list that are taken now, or ended no more than `withinDays` ago; those that ended nobody knows when only if asked for. */
   medications(drugs: readonly DrugKey[], withinDays = 0, alsoEndUnknown = false): readonly MedicationFact[] {
-    const codes = drugs.flatMap((drug) => DRUGS[drug].terms.map((t) => `${SYSTEMS[t.system]}|${t.code}`));
     return this.facts.medications.filter((m) => {
-      if (NEVER_MEDICATION.includes(m.status) || !m.codes.some((c) => codes.includes(`${c.system}|${c.code}`))) return false;
+      if (NEVER_MEDICATION.includes(m.status) || !drugs.some((drug) => isDrug(m, drug))) return false;
       const ended = this.daysSince(m.end);
       if (ended !== undefined && ended >= 0) return ended <= withinDays;
       if (TAKEN_MEDICATION.includes(m.status)) return true;
@@ -98,6 +106,19 @@ export class PatientRecord {
     });
   }
 }
+
+/**
+ * By the code of the ingredient, or by its name: hospitals send codes of products ("phenelzine 15 MG Oral Tablet"), which
+ * no table here turns into an ingredient, and words alone. A name can only add to what is found.
+ */
+function isDrug(m: MedicationFact, drug: DrugKey): boolean {
+  if (DRUGS[drug].terms.some((t) => m.codes.some((c) => c.system === SYSTEMS[t.system] && c.code === t.code))) return true;
+  const words = [m.text, ...m.codes.map((c) => c.display)].filter((w) => w !== undefined).join(' ').toLowerCase();
+  return ` ${words.split(/[^a-z]+/).join(' ')} `.includes(` ${DRUGS[drug].text.toLowerCase()} `);
+}
+
+/** No code of a system that the rules read: whoever relies on them has to read the words. */
+const isUnreadable = (systems: readonly SystemKey[]) => ({ codes }: { readonly codes: readonly FactCode[] }): boolean => !codes.some((c) => systems.some((s) => SYSTEMS[s] === c.system));
 
 const isObservation = (codes: readonly FactCode[], key: ObservationKey): boolean => OBSERVATIONS[key].terms.some((t) => codes.some((c) => c.system === SYSTEMS[t.system] && c.code === t.code));
 

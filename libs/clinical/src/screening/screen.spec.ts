@@ -200,6 +200,9 @@ describe.each([
     ['stopped 10 days ago', withMedication(medication('phenelzine', { status: 'stopped', end: ago(10) })), ACK],
     ['stopped 20 days ago', withMedication(medication('phenelzine', { status: 'stopped', end: ago(20) })), PASS],
     ['never taken', withMedication(medication('phenelzine', { status: 'entered-in-error' })), PASS],
+    ['as a product', withMedication({ id: 'p', resourceType: 'MedicationRequest', codes: [{ system: SYSTEMS.rxnorm, code: '1', display: 'phenelzine 15 MG Oral Tablet [Nardil]' }], status: 'active' }), ACK],
+    ['in words only', withMedication({ id: 'p', resourceType: 'MedicationStatement', codes: [], text: 'Phenelzine 15 mg', status: 'active' }), ACK],
+    ['a name within another', withMedication({ id: 'p', resourceType: 'MedicationStatement', codes: [], text: 'prophenelzine', status: 'active' }), PASS],
   ]],
   ['S28', [['methylphenidate', withMedication(medication('methylphenidate')), ACK]]],
   ['S29', [['oxycodone', withMedication(medication('oxycodone')), ACK], ['lorazepam', withMedication(medication('lorazepam')), ACK], ['no list', has({ medications: [] }), GAP_INFO]]],
@@ -214,6 +217,18 @@ describe.each([
     ['course 5 weeks ago', has({ priorCourses: [{ id: 'c', resourceType: 'CarePlan', sessions: [39, 38, 37, 36, 35].map(ago), multiDay: true }] }), ACK],
     ['course 7 weeks ago', has({ priorCourses: [{ id: 'c', resourceType: 'CarePlan', sessions: [53, 52, 51, 50, 49].map(ago), multiDay: true }] }), PASS],
     ['13 sessions in a year', has({ priorCourses: [{ id: 'c', resourceType: 'CarePlan', sessions: Array.from({ length: 13 }, (_, n) => ago(100 + 7 * n)), multiDay: false }] }), ACK],
+  ]],
+  ['D1', [
+    ['a diagnosis in words only', withCondition({ id: 'w', codes: [], text: 'Schizophrenia', clinicalStatus: 'active' }), GAP],
+    ['a code of another system', withCondition(condition({ system: 'urn:oid:1.2.3', code: 'X1' })), GAP],
+    ['in words only, ended', withCondition({ id: 'w', codes: [], text: 'Fracture', clinicalStatus: 'resolved' }), PASS],
+    ['in words only, refuted', withCondition({ id: 'w', codes: [], text: 'Schizophrenia', clinicalStatus: 'active', verificationStatus: 'refuted' }), PASS],
+    ['words beside a code', withCondition(condition(icd('M54.5'), { text: 'Low back pain' })), PASS],
+  ]],
+  ['D3', [
+    ['a medicine in words only', withMedication({ id: 'w', resourceType: 'MedicationStatement', codes: [], text: 'Nardil', status: 'active' }), GAP],
+    ['in words only, ended', withMedication({ id: 'w', resourceType: 'MedicationStatement', codes: [], text: 'Nardil', status: 'completed' }), PASS],
+    ['with a code', withMedication(medication('lamotrigine')), PASS],
   ]],
   ['W1', [
     ['8 days old', withObservation(observed('body-weight', '70', 'kg', 8)), ACK],

@@ -50,7 +50,19 @@ describe('rate log', () => {
   it('stops at the ceilings of the plan', () => {
     expect(appendToLog([start], { at: at(1), kind: 'rate', rate: rate('25.00') }, { rate: rate('25') }).ok).toBe(true);
     expect(appendToLog([start], { at: at(1), kind: 'rate', rate: rate('25.01') }, { rate: rate('25') })).toMatchObject({ problems: [{ code: 'RATE_ABOVE_CAP', expression: 'log[1].rate' }] });
-    expect(appendToLog([start], { at: at(60), kind: 'complete' }, { session: quantity('9.99', 'mg') })).toMatchObject({ problems: [{ code: 'SESSION_DOSE_ABOVE_CAP' }] });
+    expect(appendToLog([start], { at: at(64), kind: 'complete' }, { session: quantity('10', 'mg') })).toMatchObject({ problems: [{ code: 'SESSION_DOSE_ABOVE_CAP' }] });
+  });
+
+  it('lets a session at its cap end a little late, and always takes down that the pump stands', () => {
+    const cap = { session: quantity('10', 'mg') };
+    // 10 mg/h planned for an hour: five percent are three minutes
+    expect(codes([start, { at: at(63), kind: 'complete' }], cap)).toEqual([]);
+    expect(codes([start, { at: at(64), kind: 'complete' }], cap)).toEqual(['SESSION_DOSE_ABOVE_CAP log']);
+    expect(codes([start, { at: at(90), kind: 'stop', reason: 'other' }], cap)).toEqual([]);
+    expect(codes([start, { at: at(90), kind: 'pause', reason: 'other' }], cap)).toEqual([]);
+    // nothing more goes on above it
+    expect(codes([start, { at: at(61), kind: 'pause' }, { at: at(62), kind: 'resume' }], cap)).toEqual(['SESSION_DOSE_ABOVE_CAP log']);
+    expect(codes([start, { at: at(61), kind: 'rate', rate: rate('5') }], cap)).toEqual(['SESSION_DOSE_ABOVE_CAP log']);
   });
 
   const bolus = (minute: number, dose: string, over: string, infusion: 'stands' | 'runs' = 'stands'): RateLogEntry => ({ at: at(minute), kind: 'bolus', bolus: { dose: quantity(dose, 'mg'), over: quantity(over, 'min'), infusion } });
@@ -96,7 +108,7 @@ describe('rate log', () => {
   it('counts the bolus in the ceiling of a session', () => {
     const log: RateLog = [start, bolus(0, '5', '10'), { at: at(40), kind: 'complete' }];
     expect(codes(log, { session: quantity('10.00', 'mg') })).toEqual([]);
-    expect(codes(log, { session: quantity('9.99', 'mg') })).toEqual(['SESSION_DOSE_ABOVE_CAP log']);
+    expect(codes(log, { session: quantity('9.52', 'mg') })).toEqual(['SESSION_DOSE_ABOVE_CAP log']);
   });
 
   const steps = fc.array(fc.record({ minutes: fc.integer({ min: 0, max: 90 }), rate: fc.integer({ min: 1, max: 4000 }).map((n) => (n / 100).toFixed(2)), pause: fc.boolean() }), { minLength: 1, maxLength: 12 });

@@ -115,10 +115,20 @@ export function checkRateLog(log: RateLog, ceilings: RateCeilings = {}): readonl
     problems.push(...checkRate(entry, `${where}.rate`, ceilings), ...checkBolusEntry(entry, `${where}.bolus`, ceilings));
   }
   if (problems.length === 0) problems.push(...checkBolusInLog(log));
-  if (problems.length === 0 && ceilings.session && total(log, runs(log)).greaterThan(toDecimal(ceilings.session))) {
-    problems.push({ kind: 'business-rule', code: 'SESSION_DOSE_ABOVE_CAP', text: 'The delivered dose is above the limit of the protocol for one session.', expression: 'log', fix: 'Stop the infusion and check the times and rates that were entered.' });
+  if (problems.length === 0 && ceilings.session && total(log, runs(log)).greaterThan(mostRecorded(log, ceilings.session))) {
+    problems.push({ kind: 'business-rule', code: 'SESSION_DOSE_ABOVE_CAP', text: 'The delivered dose is above the limit of the protocol for one session.', expression: 'log', fix: 'Check the times and rates that were entered. If so much was really given, stop the infusion with its reason: what was given is always taken down.' });
   }
   return problems;
+}
+
+/** A nurse's clock is not the pump's: a session that was planned up to its cap may be completed a little late. */
+const LATE_PERCENT = DOSING_THRESHOLDS['rounding.hard'].value;
+
+/** The cap keeps drug from going on. It does not keep a pump that stands, or what was given, out of the record. */
+function mostRecorded(log: RateLog, cap: Quantity<'mg'>): Exact {
+  const last = log.findLast((entry) => entry.kind !== 'bolus')?.kind;
+  if (last === 'pause' || last === 'stop') return new Exact(Infinity);
+  return last === 'complete' ? toDecimal(cap).times(new Exact(LATE_PERCENT).plus(100)).div(100) : toDecimal(cap);
 }
 
 function checkRate(entry: RateLogEntry, expression: string, ceilings: RateCeilings): Problem[] {

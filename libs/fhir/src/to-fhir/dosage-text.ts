@@ -26,8 +26,18 @@ const limits = (s: InfusionOrderSource): string[] => [
   ...(s.caps.session === undefined ? [] : [`at most ${say(s.caps.session)} per session`]),
 ];
 
-const basis = (s: InfusionOrderSource): string =>
-  `calculated on ${say(s.weight.value)}${s.weight.basis === undefined ? '' : ` (${s.weight.basis})`} measured ${s.weight.measuredOn.slice(0, 10)}`;
+const isFlat = (s: InfusionOrderSource): boolean => s.bolus === undefined && s.segments.every((g) => !(g.ordered.rate ?? g.ordered.dose ?? g.rate).unit.includes('/kg'));
+
+function basis(s: InfusionOrderSource): string {
+  const weight = `${say(s.weight.value)}${s.weight.basis === undefined ? '' : ` (${s.weight.basis})`} measured ${s.weight.measuredOn.slice(0, 10)}`;
+  return isFlat(s) ? `flat dose, not by weight; the patient weighs ${weight}` : `calculated on ${weight}`;
+}
+
+/** A step of a ramp is a share of the cap: lower than the cap itself, because of it. */
+function capped({ cappedFrom, ramp }: InfusionOrderSource): string {
+  if (cappedFrom === undefined) return '';
+  return ramp === undefined ? `, reduced to the cap from ${say(cappedFrom)}` : `, not ${say(cappedFrom)}, because the full rate is cut to the cap`;
+}
 
 /**
  * Every coded number of the Dosage once more, because US Core asks readers for `text` but not for `rate[x]`.
@@ -40,7 +50,7 @@ export function segmentText(s: InfusionOrderSource, g: InfusionSegment): string 
     ...(s.segments.length > 1 ? [`step ${String(number)} of ${String(s.segments.length)}`] : []),
     `${say(ordered)} ${routeText('iv')} infusion over ${say(g.duration)}`,
     ...(s.ramp === undefined ? [] : [`${s.ramp.percent} % of ${say(s.ramp.of)}`]),
-    `rate ${say(g.rate)}, dose ${say(g.dose)}${s.cappedFrom === undefined ? '' : `, reduced to the cap from ${say(s.cappedFrom)}`}`,
+    `rate ${say(g.rate)}, dose ${say(g.dose)}${capped(s)}`,
     `pump ${say(g.pumpRate)} at ${say(s.concentration)}${s.diluent === undefined ? '' : ` in ${s.diluent}`}`,
     [sessions(s), ...schedule(s), `${say(s.sessionDose)} ${s.sessions.ofCourse === 1 ? 'in all' : 'per session'}${s.bolus === undefined ? '' : ', bolus included'}`].join(', '),
     ...limits(s),

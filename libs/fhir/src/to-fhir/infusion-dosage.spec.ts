@@ -58,6 +58,18 @@ describe('the text of a dosage', () => {
     expect(dosages({ ...order, cappedFrom: { value: '31.50', unit: 'mg/h' } })[0]?.text).toContain('reduced to the cap from 31.50 mg/h');
   });
 
+  it('says of a step of a ramp that it is a share of the cap, not the cap', () => {
+    const capped = { ...order, ramp: { percent: '50', of: { value: '25.00', unit: 'mg/h' } }, cappedFrom: { value: '15.75', unit: 'mg/h' } };
+    expect(dosages(capped)[0]?.text).toMatch(/50 % of 25\.00 mg\/h; rate .*, not 15\.75 mg\/h, because the full rate is cut to the cap;/);
+    expect(dosages(capped)[0]?.text).not.toContain('reduced to the cap');
+  });
+
+  it('does not say that a flat dose was calculated on the weight', () => {
+    const flat = { ...order, segments: order.segments.map((s) => ({ ...s, ordered: { rate: { value: '40', unit: 'mg/h' } } })) };
+    expect(dosages(flat)[0]?.text).toMatch(/flat dose, not by weight; the patient weighs 70\.0 kg measured 2026-11-20$/);
+    expect(dosages(order)[0]?.text).toMatch(/calculated on 70\.0 kg measured 2026-11-20$/);
+  });
+
   it('numbers without a unit would be read as the next one: none is there', () => {
     expect(dosages(order)[0]?.text).not.toMatch(/\d (?![\d%]|mg|mL|h\b|kg|of|to|min|session)/);
   });

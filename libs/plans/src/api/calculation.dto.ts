@@ -199,7 +199,7 @@ export class CalculationDto {
   @ApiPropertyOptional({ type: QuantityDto, description: 'Highest rate that may ever run.' })
   readonly rateCap?: QuantityDto;
 
-  @ApiPropertyOptional({ type: QuantityDto })
+  @ApiPropertyOptional({ type: QuantityDto, description: 'Most that one session may give this patient: the absolute cap of the protocol or the one per kg, whichever is lower.' })
   readonly sessionCap?: QuantityDto;
 
   @ApiPropertyOptional({ type: SuppliesDto, description: 'Bags and vials, counted from exact numbers.' })
