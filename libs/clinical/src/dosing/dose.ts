@@ -95,6 +95,8 @@ export interface PlannedSession {
   /** At the ordered dose, after ramp and caps. */
   readonly rate: Quantity<'mg/h'>;
   readonly pumpRate: Quantity<'mL/h'>;
+  /** Of what hangs in this session: a protocol's own bag holds another dose on each step of the ramp. Read it with `concentrationIn`. */
+  readonly concentration?: Quantity<'mg/mL'>;
   readonly total: Quantity<'mg'>;
   readonly durationHours: string;
   readonly segments: readonly PlannedSegment[];
@@ -166,3 +168,6 @@ export interface DoseCalculation {
   readonly supplies?: PlannedSupplies;
   readonly suppliesAbsent?: SuppliesAbsent;
 }
+
+/** What hangs in that session. Calculations that were made before sessions said it have one concentration for all. */
+export const concentrationIn = ({ sessions, concentration }: Pick<DoseCalculation, 'sessions' | 'concentration'>, session: number): Quantity<'mg/mL'> => sessions.find((s) => s.number === session)?.concentration ?? concentration;
