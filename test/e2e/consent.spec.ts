@@ -162,6 +162,8 @@ describe('the words that are signed', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, (_, i) => form('at-once', i % 2 ? { title: 'Another' } : {})));
     expect(answers.filter((a) => a.status === 201)).toHaveLength(4);
     expect(answers.filter((a) => a.status !== 201).map(errors)).toEqual(Array(4).fill([409, 'CONSENT_FORM_EXISTS version']));
+    // registered once, so told once
+    expect(await day.db.sql(`SELECT entity_id FROM audit_entry WHERE action = 'consent-form.register' AND entity_id LIKE 'at-once/%'`)).toHaveLength(1);
   });
 
   it('leave nothing out, name what they cover, and are of a bounded size', async () => {

@@ -307,6 +307,20 @@ describe('a changed order that is withdrawn', () => {
     expect((await withdraw(plan, WITHDRAWN, day.tokens.stranger)).status).toBe(404);
   });
 
+  it('at the very moment of its signature: one of the two happens, never both', async () => {
+    for (let n = 0; n < 3; n++) {
+      const plan = await ready();
+      await revise(plan, '0.40');
+      await day.acknowledgeAll(plan);
+      const [signed, taken] = await Promise.all([day.post(`/plans/${plan}/sign`), withdraw(plan)]);
+      const { revision, pending } = (await day.get(`/plans/${plan}`)).json as { revision: number; pending?: object };
+      expect(pending).toBeUndefined();
+      expect([signed.status, signed.json.revision]).toEqual([200, revision]);
+      expect(taken.status).toBe(revision === 2 ? 409 : 200);
+      expect(await day.db.sql('SELECT revision FROM plan_revision WHERE plan_id = $1 AND withdrawn_at IS NOT NULL AND signed_at IS NOT NULL', [plan])).toEqual([]);
+    }
+  });
+
   it('takes its acknowledgements with it, and another attempt those of the dose before it', async () => {
     const plan = await ready();
     const open = async (): Promise<string[]> => (await day.get(`/plans/${plan}/screening`)).json.open as string[];
