@@ -330,6 +330,9 @@ describe('the clinic\'s own thresholds', () => {
     expect([after.calculation, after.thresholdsVersion]).toEqual([before.calculation, before.thresholdsVersion]);
     expect((await day.get(`/plans/${plan}/goals`)).json.items[0]).toMatchObject({ description: goal?.description, target: { value: '5.6' } });
 
+    // who reads the protocol, here or at the hospital, reads what the nurse will be told
+    expect((await day.fhir('/PlanDefinition/CRPS-OP-10D')).text).toContain('systolic pressure at or above 150 mmHg');
+    expect((await day.fhir('/PlanDefinition?url=urn:titrate:protocol:CRPS-OP-10D')).text).toContain('systolic pressure at or above 150 mmHg');
     const vitals = { systolic: 155, diastolic: 78, heartRate: 70, spo2: 98, respiratoryRate: 14 };
     expect(errors(await day.post(`/plans/${plan}/sessions`, { vitals }))).toEqual([409, 'SCREENING_NOT_ACKNOWLEDGED screening.S2']);
     const started = await day.post(`/plans/${plan}/sessions`, { vitals: { ...vitals, systolic: 140 } });
