@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { THRESHOLD_KEYS, THRESHOLDS } from '#clinical';
+import { type DoseCalculation, THRESHOLD_KEYS, THRESHOLDS } from '#clinical';
 import { acceptedReferral, type ReferredPatient } from '../support/accepted-referral.js';
 import type { Answer } from '../support/api.js';
 import { type ClinicDay, clinicDay, MORNING, ORDER, SHARING_CONSENT } from '../support/clinic-day.js';
@@ -85,6 +85,21 @@ describe('from referral to signature', () => {
     for (const reference of [detail.fhir.carePlan, ...detail.fhir.medicationRequests] as string[]) expect((await day.fhir(`/${reference}`)).status).toBe(200);
     expect((await day.fhir(`/${detail.fhir.medicationRequests[2]}`)).text).toContain('"value":0.350,');
     expect(await day.db.sql('SELECT dose_value FROM plan WHERE id = $1', [id])).toEqual([{ dose_value: '0.350' }]);
+  });
+
+  it('signs a draft of an earlier version of the software: what that did not write down yet is no other number', async () => {
+    const { id } = (await day.post('/plans', { referralId: await day.referral(), ...ORDER })).json as { id: string };
+    await day.acknowledgeAll(id);
+    const stored = async (): Promise<DoseCalculation> => JSON.parse((await day.db.sql<{ calculation: string }>('SELECT calculation FROM plan WHERE id = $1', [id]))[0]?.calculation ?? '') as DoseCalculation;
+    const store = (c: object): Promise<unknown> => day.db.sql('UPDATE plan SET calculation = $2 WHERE id = $1', [id, JSON.stringify(c)]);
+    const { supplies: _later, ...now } = await stored();
+    const old = { ...now, sessions: now.sessions.map(({ concentration: _later, ...s }) => s) };
+    await store({ ...old, concentration: { value: '1', unit: 'mg/mL' } });
+    expect(errors(await day.post(`/plans/${id}/sign`))).toEqual([409, 'CALCULATION_CHANGED']);
+    await store(old);
+    expect((await day.get(`/plans/${id}`)).json.sessions[0]).not.toHaveProperty('concentration');
+    expect((await day.post(`/plans/${id}/sign`)).status).toBe(200);
+    expect((await stored()).sessions[0]).toHaveProperty('concentration', ORDER.concentration);
   });
 
   it('counts bags and vials as the order says, and keeps what it says over revisions', async () => {
