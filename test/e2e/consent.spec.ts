@@ -194,6 +194,7 @@ describe('the words that are signed', () => {
     day.minutes(1);
     expect((await day.post(`${at('old')}/retire`, { text: 'Again.' })).text).toBe(retired.text);
     expect((await form('old')).text).toBe(retired.text);
+    await expect(day.db.database.inTenant(day.db.clinician, (tx) => tx.query(`UPDATE consent_form SET retired_at = NULL, retired_by = NULL WHERE form_id = 'old'`))).rejects.toThrow(/said for good/);
     expect(errors(await record(plan, of('old')))).toEqual([409, 'CONSENT_FORM_RETIRED text']);
     // what was signed before holds
     expect((await start(plan)).status).toBe(201);

@@ -278,6 +278,10 @@ describe('a changed order that is withdrawn', () => {
     expect(history.at(-1)).toEqual({ event: 'withdraw-revision', from: 'active', to: 'active', at: '2026-01-15T10:05:00.000Z', by: { id: 'clinician-1', name: 'Test clinician' }, reason: 'not-needed', text: 'The nausea had another cause.', revision: 2 });
     expect(await published(plan)).toEqual(charts);
     expect(await day.db.sql(`SELECT content::jsonb->>'reason' AS reason FROM audit_entry WHERE entity_id = $1 AND action = 'plan.withdraw-revision'`, [plan])).toEqual([{ reason: 'not-needed' }]);
+    // neither what was signed nor what was withdrawn is taken back, whatever way leads to the database
+    for (const change of ['withdrawn_at = NULL, withdrawn_by = NULL', 'signed_by_name = NULL']) {
+      await expect(day.db.database.inTenant(day.db.clinician, (tx) => tx.query(`UPDATE plan_revision SET ${change} WHERE plan_id = $1`, [plan]))).rejects.toThrow(/said for good/);
+    }
     // there is nothing to sign, and the signature that stands answers
     expect((await day.post(`/plans/${plan}/sign`)).json).toMatchObject({ revision: 1, dose: { value: '0.50' } });
     expect(errors(await day.get(`/plans/${plan}/diff?from=1&to=2`))).toEqual([404, 'REVISION_UNKNOWN']);
