@@ -345,8 +345,13 @@ describe('the clinic\'s own thresholds', () => {
     expect([after.calculation, after.thresholdsVersion]).toEqual([before.calculation, before.thresholdsVersion]);
     expect((await day.get(`/plans/${plan}/goals`)).json.items[0]).toMatchObject({ description: goal?.description, target: { value: '5.6' } });
 
+    // a changed order is judged by what counts now; taken back, it leaves what the order that stands was judged by
+    await day.post(`/plans/${plan}/revise`, { dose: { value: '0.19', unit: 'mg/kg/h' }, reason: 'adverse-event', text: 'Less.' });
+    expect(await day.db.sql('SELECT revision, thresholds_version FROM plan_revision WHERE plan_id = $1 ORDER BY 1', [plan])).toEqual([{ revision: 1, thresholds_version: before.thresholdsVersion }, { revision: 2, thresholds_version: `1.0.0+clinic.${version}` }]);
+    expect((await day.post(`/plans/${plan}/revision/withdraw`, { reason: 'not-needed', text: 'All is well.' })).json).toMatchObject({ revision: 1, thresholdsVersion: before.thresholdsVersion });
     // who reads the protocol, here or at the hospital, reads what the nurse will be told
     expect((await day.fhir('/PlanDefinition/CRPS-OP-10D')).text).toContain('systolic pressure at or above 150 mmHg');
+    expect((await day.get('/protocols/CRPS-OP-10D/compare/CRPS-IP-5D')).text).toContain('systolic pressure at or above 150 mmHg');
     expect((await day.fhir('/PlanDefinition?url=urn:titrate:protocol:CRPS-OP-10D')).text).toContain('systolic pressure at or above 150 mmHg');
     const vitals = { systolic: 155, diastolic: 78, heartRate: 70, spo2: 98, respiratoryRate: 14 };
     expect(errors(await day.post(`/plans/${plan}/sessions`, { vitals }))).toEqual([409, 'SCREENING_NOT_ACKNOWLEDGED screening.S2']);
