@@ -164,6 +164,19 @@ describe('the words that are signed', () => {
     expect(answers.filter((a) => a.status !== 201).map(errors)).toEqual(Array(4).fill([409, 'CONSENT_FORM_EXISTS version']));
   });
 
+  it('whoever comes second at the same moment is answered with what is kept, and the audit says that the first registered it', async () => {
+    await form('kept');
+    let second: Promise<Answer> | undefined;
+    await day.db.database.inTenant(day.db.clinician, async (tx) => {
+      const others = 'version, language, purpose, title, sections, sha256, registered_at, registered_by, registered_by_name';
+      await tx.query(`INSERT INTO consent_form (tenant_id, form_id, ${others}) SELECT tenant_id, 'raced', ${others} FROM consent_form WHERE form_id = 'kept' AND version = '1' AND language = 'en'`);
+      second = form('raced');
+      while ((await day.db.sql(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).length === 0);
+    });
+    expect((await second)?.status).toBe(201);
+    expect(await day.db.sql(`SELECT 1 FROM audit_entry WHERE action = 'consent-form.register' AND entity_id = 'raced/1/en'`)).toEqual([]);
+  });
+
   it('leave nothing out, name what they cover, and are of a bounded size', async () => {
     const { sections } = (await form('whole')).json as { sections: { heading: string; text: string; covers: string[] }[] };
     const without = (...gone: string[]): object => ({ sections: sections.map((s) => ({ ...s, covers: s.covers.filter((c) => !gone.includes(c)) })) });
@@ -192,6 +205,7 @@ describe('the words that are signed', () => {
     day.minutes(1);
     expect((await day.post(`${at('old')}/retire`, { text: 'Again.' })).text).toBe(retired.text);
     expect((await form('old')).text).toBe(retired.text);
+    await expect(day.db.database.inTenant(day.db.clinician, (tx) => tx.query(`UPDATE consent_form SET retired_at = NULL, retired_by = NULL WHERE form_id = 'old'`))).rejects.toThrow(/said for good/);
     expect(errors(await record(plan, of('old')))).toEqual([409, 'CONSENT_FORM_RETIRED text']);
     // what was signed before holds
     expect((await start(plan)).status).toBe(201);

@@ -313,6 +313,10 @@ describe('a changed order that is withdrawn', () => {
     expect(history.at(-1)).toEqual({ event: 'withdraw-revision', from: 'active', to: 'active', at: '2026-01-15T10:05:00.000Z', by: { id: 'clinician-1', name: 'Test clinician' }, reason: 'not-needed', text: 'The nausea had another cause.', revision: 2 });
     expect(await published(plan)).toEqual(charts);
     expect(await day.db.sql(`SELECT content::jsonb->>'reason' AS reason FROM audit_entry WHERE entity_id = $1 AND action = 'plan.withdraw-revision'`, [plan])).toEqual([{ reason: 'not-needed' }]);
+    // neither what was signed nor what was withdrawn is taken back, whatever way leads to the database
+    for (const change of ['withdrawn_at = NULL, withdrawn_by = NULL', 'signed_by_name = NULL']) {
+      await expect(day.db.database.inTenant(day.db.clinician, (tx) => tx.query(`UPDATE plan_revision SET ${change} WHERE plan_id = $1`, [plan]))).rejects.toThrow(/said for good/);
+    }
     // there is nothing to sign, and the signature that stands answers
     expect((await day.post(`/plans/${plan}/sign`)).json).toMatchObject({ revision: 1, dose: { value: '0.50' } });
     expect(errors(await day.get(`/plans/${plan}/diff?from=1&to=2`))).toEqual([404, 'REVISION_UNKNOWN']);
@@ -340,6 +344,20 @@ describe('a changed order that is withdrawn', () => {
     expect(errors(await withdraw(plan, { reason: 'because', text: ' ' }))).toEqual([422, 'FIELD_INVALID reason', 'FIELD_INVALID text']);
     expect((await withdraw(plan, WITHDRAWN, day.tokens.nurse)).status).toBe(403);
     expect((await withdraw(plan, WITHDRAWN, day.tokens.stranger)).status).toBe(404);
+  });
+
+  it('at the very moment of its signature: one of the two happens, never both', async () => {
+    for (let n = 0; n < 3; n++) {
+      const plan = await ready();
+      await revise(plan, '0.40');
+      await day.acknowledgeAll(plan);
+      const [signed, taken] = await Promise.all([day.post(`/plans/${plan}/sign`), withdraw(plan)]);
+      const { revision, pending } = (await day.get(`/plans/${plan}`)).json as { revision: number; pending?: object };
+      expect(pending).toBeUndefined();
+      expect([signed.status, signed.json.revision]).toEqual([200, revision]);
+      expect(taken.status).toBe(revision === 2 ? 409 : 200);
+      expect(await day.db.sql('SELECT revision FROM plan_revision WHERE plan_id = $1 AND withdrawn_at IS NOT NULL AND signed_at IS NOT NULL', [plan])).toEqual([]);
+    }
   });
 
   it('takes its acknowledgements with it, and another attempt those of the dose before it', async () => {

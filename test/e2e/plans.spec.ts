@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { THRESHOLD_KEYS, THRESHOLDS } from '#clinical';
+import { type DoseCalculation, THRESHOLD_KEYS, THRESHOLDS } from '#clinical';
 import { acceptedReferral, type ReferredPatient } from '../support/accepted-referral.js';
 import type { Answer } from '../support/api.js';
 import { type ClinicDay, clinicDay, MORNING, ORDER, SHARING_CONSENT } from '../support/clinic-day.js';
@@ -85,6 +85,21 @@ describe('from referral to signature', () => {
     for (const reference of [detail.fhir.carePlan, ...detail.fhir.medicationRequests] as string[]) expect((await day.fhir(`/${reference}`)).status).toBe(200);
     expect((await day.fhir(`/${detail.fhir.medicationRequests[2]}`)).text).toContain('"value":0.350,');
     expect(await day.db.sql('SELECT dose_value FROM plan WHERE id = $1', [id])).toEqual([{ dose_value: '0.350' }]);
+  });
+
+  it('signs a draft of an earlier version of the software: what that did not write down yet is no other number', async () => {
+    const { id } = (await day.post('/plans', { referralId: await day.referral(), ...ORDER })).json as { id: string };
+    await day.acknowledgeAll(id);
+    const stored = async (): Promise<DoseCalculation> => JSON.parse((await day.db.sql<{ calculation: string }>('SELECT calculation FROM plan WHERE id = $1', [id]))[0]?.calculation ?? '') as DoseCalculation;
+    const store = (c: object): Promise<unknown> => day.db.sql('UPDATE plan SET calculation = $2 WHERE id = $1', [id, JSON.stringify(c)]);
+    const { supplies: _later, ...now } = await stored();
+    const old = { ...now, sessions: now.sessions.map(({ concentration: _later, ...s }) => s) };
+    await store({ ...old, concentration: { value: '1', unit: 'mg/mL' } });
+    expect(errors(await day.post(`/plans/${id}/sign`))).toEqual([409, 'CALCULATION_CHANGED']);
+    await store(old);
+    expect((await day.get(`/plans/${id}`)).json.sessions[0]).not.toHaveProperty('concentration');
+    expect((await day.post(`/plans/${id}/sign`)).status).toBe(200);
+    expect((await stored()).sessions[0]).toHaveProperty('concentration', ORDER.concentration);
   });
 
   it('counts bags and vials as the order says, and keeps what it says over revisions', async () => {
@@ -330,6 +345,14 @@ describe('the clinic\'s own thresholds', () => {
     expect([after.calculation, after.thresholdsVersion]).toEqual([before.calculation, before.thresholdsVersion]);
     expect((await day.get(`/plans/${plan}/goals`)).json.items[0]).toMatchObject({ description: goal?.description, target: { value: '5.6' } });
 
+    // a changed order is judged by what counts now; taken back, it leaves what the order that stands was judged by
+    await day.post(`/plans/${plan}/revise`, { dose: { value: '0.19', unit: 'mg/kg/h' }, reason: 'adverse-event', text: 'Less.' });
+    expect(await day.db.sql('SELECT revision, thresholds_version FROM plan_revision WHERE plan_id = $1 ORDER BY 1', [plan])).toEqual([{ revision: 1, thresholds_version: before.thresholdsVersion }, { revision: 2, thresholds_version: `1.0.0+clinic.${version}` }]);
+    expect((await day.post(`/plans/${plan}/revision/withdraw`, { reason: 'not-needed', text: 'All is well.' })).json).toMatchObject({ revision: 1, thresholdsVersion: before.thresholdsVersion });
+    // who reads the protocol, here or at the hospital, reads what the nurse will be told
+    expect((await day.fhir('/PlanDefinition/CRPS-OP-10D')).text).toContain('systolic pressure at or above 150 mmHg');
+    expect((await day.get('/protocols/CRPS-OP-10D/compare/CRPS-IP-5D')).text).toContain('systolic pressure at or above 150 mmHg');
+    expect((await day.fhir('/PlanDefinition?url=urn:titrate:protocol:CRPS-OP-10D')).text).toContain('systolic pressure at or above 150 mmHg');
     const vitals = { systolic: 155, diastolic: 78, heartRate: 70, spo2: 98, respiratoryRate: 14 };
     expect(errors(await day.post(`/plans/${plan}/sessions`, { vitals }))).toEqual([409, 'SCREENING_NOT_ACKNOWLEDGED screening.S2']);
     const started = await day.post(`/plans/${plan}/sessions`, { vitals: { ...vitals, systolic: 140 } });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../support/api.js';
-import { type ClinicDay, clinicDay, MORNING } from '../support/clinic-day.js';
+import { type ClinicDay, clinicDay, MORNING, ORDER } from '../support/clinic-day.js';
 
 let day: ClinicDay;
 beforeAll(async () => {
@@ -190,6 +190,43 @@ describe('a session', () => {
     for (const token of [integrator, system]) expect((await day.post(`${at}/pause`, { reason: 'nausea' }, token)).status).toBe(403);
     const other = await readyPlan();
     expect((await day.get(at.replace(plan, other))).status).toBe(404);
+  });
+});
+
+describe('a bag of the protocol\'s own', () => {
+  const { concentration: _left, ...order } = ORDER;
+  const mgml = (value: string) => ({ value, unit: 'mg/mL' });
+
+  it('hangs on each day with the dose of that day: orders, blind check, pump and chart say so (TV1)', async () => {
+    const plan = await day.signedPlan(order);
+    const read = (await day.get(`/plans/${plan}`)).json;
+    expect(read.concentration).toBeUndefined();
+    expect(read.calculation).toMatchObject({ concentration: mgml('0.98'), notes: expect.arrayContaining(['CONCENTRATION_FROM_BAG']) });
+    expect(read.sessions.map((s: { concentration: object }) => s.concentration)).toEqual([mgml('0.49'), mgml('0.735'), ...Array(8).fill(mgml('0.98'))]);
+    const orders = await held(plan, 'MedicationRequest');
+    const said = orders.flatMap((o) => /pump ([\d.]+ mL\/h at [\d.]+ mg\/mL)/.exec(o.content)?.[1] ?? []);
+    expect(said).toEqual(['25.0 mL/h at 0.49 mg/mL', '25.0 mL/h at 0.735 mg/mL', '25.0 mL/h at 0.98 mg/mL']);
+    expect((await day.fhir(`/CarePlan/${plan}`)).text).toContain('a bag of 100 mL Sodium chloride 0.9 % for each session: 0.49 mg/mL in session 1, 0.735 mg/mL in session 2, 0.98 mg/mL in sessions 3 to 10');
+
+    const check = (concentration: string) => day.post(`/plans/${plan}/double-check`, { weight: { value: '70', unit: 'kg' }, concentration: mgml(concentration), pumpRate: { value: '25', unit: 'mL/h' } }, day.tokens.nurse);
+    expect(errors(await check('0.98'))).toEqual([409, 'DOUBLE_CHECK_DIFFERS concentration']);
+    expect((await check('0.49')).json).toMatchObject({ agrees: true, session: 1 });
+
+    await day.post(`/plans/${plan}/outcomes`, { instrument: 'phq-9', timing: 'before', items: CALM });
+    const at = await started(plan);
+    expect((await day.get(at)).json).toMatchObject({ rate: mgh('12.25'), pumpRate: { value: '25.0', unit: 'mL/h' }, planned: { concentration: mgml('0.49') } });
+    expect((await day.post(`${at}/rate`, { rate: mgh('9.80'), reason: 'bp-high' }, day.tokens.nurse)).json.pumpRate).toEqual({ value: '20.0', unit: 'mL/h' });
+    expect((await held(plan, 'MedicationAdministration')).filter((a) => a.content.includes('pump')).every((a) => a.content.includes('at 0.49 mg/mL'))).toBe(true);
+  });
+
+  it('is given up by a revision that orders a concentration, and only for what comes after', async () => {
+    const plan = await day.signedPlan(order);
+    expect((await day.post(`/plans/${plan}/revise`, { concentration: mgml('2'), reason: 'solution-changed', text: 'No bag of the trial today.' })).status).toBe(201);
+    await day.acknowledgeAll(plan);
+    expect((await day.post(`/plans/${plan}/sign`)).json).toMatchObject({ concentration: mgml('2'), revision: 2 });
+    expect((await day.get(`/plans/${plan}/diff?from=1&to=2`)).json.rows).toContainEqual(expect.objectContaining({ topic: 'concentration', before: '0.98 mg/mL', after: '2 mg/mL' }));
+    expect((await day.db.sql<{ ordered: string }>('SELECT ordered FROM plan_revision WHERE plan_id = $1 AND revision = 1', [plan]))[0]?.ordered).not.toContain('concentration');
+    await expect(day.db.sql('UPDATE plan SET concentration_unit = NULL WHERE id = $1', [plan])).rejects.toThrow(/plan_concentration/);
   });
 });
 

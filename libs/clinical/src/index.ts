@@ -39,6 +39,7 @@ export { refuseInconsistency } from './consistency.js';
 export type {
   DoseCalculation, DoseFlag, DoseInput, DoseLimit, DoseNote, DoseStep, EnteredWeight, LimitCode, LimitTier, PlannedBolus, PlannedSegment, PlannedSession, PlannedSupplies, SuppliesAbsent, WeightSource,
 } from './dosing/dose.js';
+export { concentrationIn } from './dosing/dose.js';
 export { calculateDose } from './dosing/calculate-dose.js';
 export { checkInterval } from './dosing/interval.js';
 export { LIMIT_TEXTS } from './dosing/limits.js';

@@ -11,14 +11,10 @@ function previousWeight(order: PlanOrder, facts: PatientFacts): EnteredQuantity 
 /** A preview may leave it open; an order is what a nurse follows. */
 const BOLUS_TIME_REQUIRED: Problem = { kind: 'required', code: 'BOLUS_TIME_REQUIRED', text: LIMIT_TEXTS.BOLUS_TIME_REQUIRED.text, expression: 'bolusOver', fix: 'Give bolusOver in min.' };
 
-/** A preview may use the protocol's own bag; in an order it would be another solution on each day of a ramp, so an order names one. */
-const concentrationRequired = ({ concentrations }: Protocol): Problem => ({ kind: 'required', code: 'CONCENTRATION_REQUIRED', text: 'An order names its concentration.', expression: 'concentration', fix: `Give one of: ${concentrations.map((c) => c.value).join(', ')} mg/mL. The bag of the protocol can be previewed, not ordered.` });
-
 /** The order on this patient today: numbers, and the limits that would stop a signature in this clinic. */
 export function calculateOrder(order: PlanOrder, protocol: Protocol, facts: PatientFacts, now: Date, policy: ClinicPolicy): Result<DoseCalculation> {
   const previous = previousWeight(order, facts);
   const { observationId: _where, ...weight } = order.weight;
-  if (order.concentration === undefined) return refuse(concentrationRequired(protocol));
   const calculation = calculateDose(
     {
       ...order,

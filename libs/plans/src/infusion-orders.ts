@@ -1,4 +1,4 @@
-import { coded, type CodedText, DRUGS, Exact, formatFixed, intervalRule, isRateUnit, toDecimal, type Unit } from '#clinical';
+import { coded, type CodedText, concentrationIn, DRUGS, Exact, formatFixed, intervalRule, isRateUnit, toDecimal, type Unit } from '#clinical';
 import { type Amount, infusionMedicationRequest, type InfusionSegment, type InfusionOrderSource } from '#fhir';
 import { courseSteps, type CourseStep } from './dose-steps.js';
 import { partId } from './part-id.js';
@@ -80,7 +80,7 @@ export function infusionOrders(plan: Plan, context: OrderContext): fhir4.Medicat
       segments: segmentsOf(plan, step),
       bolus: bolusOf(plan),
       sessionDose: step.session.total,
-      concentration: calculation.concentration,
+      concentration: concentrationIn(calculation, step.first),
       diluent: protocol.diluent,
       caps: { session: sessionCap, rate: rateCap },
       cappedFrom: uncapped(plan, step),

@@ -1,4 +1,4 @@
-import { adjunctDose, DRUGS, Exact, formatFixed, isAmountUnit, monitoringPlan, monitoringSummary, type Unit } from '#clinical';
+import { adjunctDose, concentrationIn, DRUGS, Exact, formatFixed, isAmountUnit, monitoringPlan, monitoringSummary, type Unit } from '#clinical';
 import { carePlan, type CarePlanStatus, type ChartRef, type MedicationRequestStatus, type NarrativeLine, type Person, unitText, vitalSignObservation } from '#fhir';
 import { adjunctOrderId, adjunctOrders, adjunctsOf } from './adjunct-orders.js';
 import { type Answered, answeredIssue, issueId, titleOf } from './detected-issues.js';
@@ -135,6 +135,14 @@ function onActualWeight({ calculation: { effectiveDose, sessionTotal }, order: {
   return `${say(perKg)} at the full dose, on the actual ${say(weight)}`;
 }
 
+/** The protocol's own bag holds the dose of its session, so that each step of a ramp hangs at another concentration. */
+function solutionOf(plan: Plan): string {
+  const { calculation, order, protocol: { bag, diluent } } = plan;
+  if (order.concentration || !bag) return `${say(calculation.concentration)} in ${diluent}`;
+  const steps = courseSteps(plan).map(({ first, last }) => `${say(concentrationIn(calculation, first))} ${first === last ? `in session ${first}` : `in sessions ${first} to ${last}`}`);
+  return `a bag of ${say(bag.volume)} ${diluent} for each session: ${steps.join(', ')}`;
+}
+
 /** The whole plan in words: many readers of an EHR see nothing else of it. */
 function narrativeOf(plan: Plan, signed: Signature): NarrativeLine[] {
   const { calculation: c, order, protocol } = plan;
@@ -142,7 +150,7 @@ function narrativeOf(plan: Plan, signed: Signature): NarrativeLine[] {
     { label: 'Indication', value: protocol.indication.text },
     { label: 'Ordered', value: `${say(order.dose)} of ${protocol.chirality === 'racemic' ? 'racemic ketamine' : 'S-ketamine'}${order.dose.unit.includes('/kg') ? ` on ${say(c.weightUsed)} (${c.weightBasis} weight)` : ', a flat dose'}` },
     { label: 'Comes to', value: onActualWeight(plan) },
-    { label: 'Solution', value: `${say(c.concentration)} in ${protocol.diluent}` },
+    { label: 'Solution', value: solutionOf(plan) },
   ];
   if (c.bolus && order.bolus) lines.push({ label: 'Bolus', value: `${say(order.bolus)} = ${say(c.bolus.dose)} (${say(c.bolus.volume)})${c.bolus.over ? ` over ${say(c.bolus.over)}` : ''}, once before the infusion of each session` });
   for (const step of courseSteps(plan)) {

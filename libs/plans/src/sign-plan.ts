@@ -1,6 +1,6 @@
 import { record } from '#audit';
 import { Chart } from '#chart';
-import { type DoseCalculation, ok, PLAN_STATES, type Problem, refuse, type Result, transition } from '#clinical';
+import { concentrationIn, type DoseCalculation, ok, PLAN_STATES, type Problem, refuse, type Result, transition } from '#clinical';
 import { Database, type Tx } from '#database';
 import { parseReference } from '#fhir';
 import { Clock, type Principal } from '#platform';
@@ -127,8 +127,12 @@ export class SignPlan {
   }
 }
 
-/** The prescriber signs the numbers that were shown; limits, which speak of today, may differ. */
+/**
+ * The prescriber signs the numbers that were shown; limits, which speak of today, may differ. A number that the draft did
+ * not write down yet, as an earlier version of the software made it, is no other number.
+ */
 function sameNumbers(a: DoseCalculation, b: DoseCalculation): boolean {
-  const numbers = ({ rate, pumpRate, bolus, courseTotal, weightUsed, sessions }: DoseCalculation): string => JSON.stringify({ rate, pumpRate, bolus, courseTotal, weightUsed, sessions });
+  const hung = (c: DoseCalculation) => c.sessions.map(({ concentration: _said, ...session }) => [session, concentrationIn(c, session.number)]);
+  const numbers = (c: DoseCalculation): string => JSON.stringify([c.rate, c.pumpRate, c.bolus, c.courseTotal, c.weightUsed, hung(c)]);
   return numbers(a) === numbers(b);
 }

@@ -1,4 +1,4 @@
-import { type DeliveredDose, Exact, type GivenBolus, type RateSegment, type SessionState, STOP_REASONS, isStopReason, type Thresholds } from '#clinical';
+import { concentrationIn, type DeliveredDose, Exact, type GivenBolus, type RateSegment, type SessionState, STOP_REASONS, isStopReason, type Thresholds } from '#clinical';
 import { type AdministrationStatus, bolusMedicationAdministration, type Concept, type ProcedureStatus, segmentMedicationAdministration, sessionMedicationAdministration, sessionProcedure, TITRATE_CS } from '#fhir';
 import { drugOf, partId, type Plan, settingOf } from '#plans';
 import { bolusStanding } from './bolus-standing.js';
@@ -72,7 +72,7 @@ function bolusResource(p: SessionPicture): fhir4.Resource[] {
   if (!bolus || bolus.status === 'awaited') return [];
   const { plan, session, orderId } = p;
   const { ordered, given } = bolus;
-  const { concentration } = plan.calculation;
+  const concentration = concentrationIn(plan.calculation, session.number);
   return [
     bolusMedicationAdministration({
       patientId: plan.patientId,
@@ -107,8 +107,8 @@ function segmentResource({ plan, session, entries, orderId }: SessionPicture, s:
     effective: { start: s.start, ...(s.end === undefined ? {} : { end: s.end }) },
     parentId: administrationId(session.id),
     rate: s.rate,
-    pumpRate: pumpRate(plan, s.rate),
-    concentration: plan.calculation.concentration,
+    pumpRate: pumpRate(plan, session.number, s.rate),
+    concentration: concentrationIn(plan.calculation, session.number),
     dose: s.end === undefined ? undefined : s.dose,
   });
 }

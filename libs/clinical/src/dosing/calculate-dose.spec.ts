@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { type ClinicPolicy, SHIPPED_POLICY } from '../clinic-policy.js';
 import { findProtocol, protocols } from '../protocols/library.js';
 import { Exact } from '../quantity/exact.js';
 import type { Protocol } from '../protocols/protocol.js';
+import { SHIPPED_THRESHOLDS, thresholdsOf } from '../thresholds/thresholds.js';
 import { calculateDose } from './calculate-dose.js';
 import type { DoseCalculation, DoseInput } from './dose.js';
 import { checkInterval } from './interval.js';
@@ -15,8 +17,8 @@ const crps = findProtocol('CRPS-OP-10D') as Protocol;
 const kg = (value: string) => ({ value, unit: 'kg', source: 'measured', measuredAt: '2026-03-01' });
 const mgPerMl = (value: string) => ({ value, unit: 'mg/mL' });
 const order = (change: Partial<DoseInput> = {}): DoseInput => ({ protocol: crps, dose: { value: '0.35', unit: 'mg/kg/h' }, weight: kg('50'), concentration: mgPerMl('2'), ...change });
-const must = (input: DoseInput): DoseCalculation => {
-  const result = calculateDose(input, NOW);
+const must = (input: DoseInput, policy?: ClinicPolicy): DoseCalculation => {
+  const result = calculateDose(input, NOW, policy);
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.value;
 };
@@ -137,6 +139,24 @@ describe('limits', () => {
     ['above the cap', 'ACUTE-PO', { bolus: mgPerKg('0.351'), bolusOver: min('5') }, ['hard BOLUS_ABOVE_CAP']],
   ] satisfies [string, string, Partial<DoseInput>, string[]][])('bolus: %s', (_, id, change, expected) => {
     expect(boluses(id, change)).toEqual(expected);
+  });
+
+  it('a bolus above a cap is told which one: the number of the sentence is the one that was passed, and who set it answers', () => {
+    const acute = findProtocol('ACUTE-PO') as Protocol;
+    const strict: Protocol = { ...acute, caps: { ...acute.caps, bolusPerKg: { value: '0.25', unit: 'mg/kg', mark: 'GK', source: 'schwenk-2018' } }, bolus: { ...acute.bolus, max: { value: '0.2', unit: 'mg/kg', mark: 'GK', source: 'schwenk-2018' } } };
+    const own = thresholdsOf({ 'dose.bolus': '0.2' }, 1);
+    const first = (protocol: Protocol, bolus: string, thresholds = SHIPPED_THRESHOLDS) =>
+      must(order({ protocol, dose: { value: '0.2', unit: 'mg/kg/h' }, weight: kg('70'), bolus: mgPerKg(bolus), bolusOver: min('5') }), { ...SHIPPED_POLICY, thresholds }).limits.find((l) => l.code.startsWith('BOLUS_ABOVE'));
+    expect(first(strict, '0.3')).toMatchObject({ code: 'BOLUS_ABOVE_PROTOCOL_CAP', tier: 'hard', text: 'The bolus is above the limit of this protocol. Lower the bolus.', sourceId: 'schwenk-2018' });
+    expect(first(acute, '0.3', own)).toMatchObject({ code: 'BOLUS_ABOVE_CAP', text: expect.stringContaining('above 0.2 mg/kg'), sourceId: 'clinic-thresholds' });
+    expect(first(strict, '0.2', own)).toBeUndefined();
+    expect(first(strict, '0.36')).toMatchObject({ code: 'BOLUS_ABOVE_CAP', sourceId: 'schwenk-2018' });
+  });
+
+  it('a bag ordered as its full dose makes it is on the list whichever day is asked about', () => {
+    const codes = (session: number) => must(order({ concentration: { value: '0.98', unit: 'mg/mL' }, weight: kg('70'), session })).limits.map((l) => l.code);
+    expect(codes(1)).not.toContain('CONCENTRATION_NOT_LISTED');
+    expect(codes(3)).not.toContain('CONCENTRATION_NOT_LISTED');
   });
 
   it('a bolus at its cap is rounded down, where half-up would pass it: 0.35 mg/kg on 30.1 kg is 10.535 mg', () => {

@@ -30,10 +30,11 @@ export function calculateDose(input: DoseInput, now: Date, policy: ClinicPolicy 
 
   const computed = plan.fractions.map((fraction, n) => exactSession(order, plan, n + 1, fraction));
   // without a number the answer speaks of the full dose, which no ramp day may be
-  const chosen = computed[(order.session ?? 0) - 1] ?? exactSession(order, plan, 1, '1');
+  const full = exactSession(order, plan, 1, '1');
+  const chosen = computed[(order.session ?? 0) - 1] ?? full;
   const courseTotal = computed.reduce((sum, s) => sum.plus(s.total), Ratio.zero);
 
-  const concentrationLimits = checkConcentration(order, chosen.fromBag);
+  const concentrationLimits = checkConcentration(order, full.fromBag);
   const { steps: supplySteps, ...supplies } = planSupplies({ order, plan, chosen, course: computed, concentrationListed: concentrationLimits.length === 0 });
   const limits: DoseLimit[] = [
     ...checkWeight(order, now, bmi),

@@ -70,7 +70,10 @@ function checkBolus(order: Order, plan: ExactPlan): DoseLimit[] {
   // an infusion is cut to what the bolus leaves of a session; a bolus that leaves nothing is no bolus before an infusion
   if (caps.session && !plan.bolus.dose.below(caps.session.value)) found.push(limit('SESSION_ABOVE_CAP', caps.session.source));
   const ordered = Ratio.of(order.bolus.value);
-  if (ordered.above(thresholds.values['dose.bolus']) || (caps.bolusPerKg && ordered.above(caps.bolusPerKg.value))) return [...found, limit('BOLUS_ABOVE_CAP', caps.bolusPerKg?.source)];
+  const ownCap = caps.bolusPerKg && ordered.above(caps.bolusPerKg.value) ? caps.bolusPerKg.source : undefined;
+  // the sentence names the number that was passed, and only who set it answers for it
+  if (ordered.above(thresholds.values['dose.bolus'])) return [...found, limit('BOLUS_ABOVE_CAP', ownCap)];
+  if (ownCap) return [...found, limit('BOLUS_ABOVE_PROTOCOL_CAP', ownCap)];
   return ordered.above(bolus.max.value) ? [...found, limit('BOLUS_ABOVE_RANGE', bolus.max.source)] : found;
 }
 
@@ -95,7 +98,7 @@ function checkCourse(order: Order): DoseLimit[] {
   return found;
 }
 
-/** The concentrations of the protocol, or exactly the one that its own bag makes. */
+/** The concentrations of the protocol, or exactly the one that its own bag makes at full dose, whichever session is asked about. */
 export function checkConcentration(order: Order, fromBag?: Ratio): DoseLimit[] {
   const { concentration } = order;
   if (!concentration) return [];

@@ -55,7 +55,7 @@ export type LimitTier = 'soft' | 'hard';
 
 export type LimitCode =
   | 'DOSE_ABOVE_TYPICAL_MAX' | 'DOSE_ABOVE_CAP' | 'RATE_ABOVE_NON_ICU_CEILING' | 'NEAR_CAP' | 'SESSION_ABOVE_CAP'
-  | 'BOLUS_ABOVE_CAP' | 'BOLUS_ABOVE_RANGE' | 'BOLUS_NOT_IN_PROTOCOL' | 'BOLUS_TIME_REQUIRED' | 'BOLUS_TIME_OUT_OF_RANGE' | 'DURATION_OUTSIDE_PROTOCOL' | 'COURSE_LONGER_THAN_PLANNED'
+  | 'BOLUS_ABOVE_CAP' | 'BOLUS_ABOVE_PROTOCOL_CAP' | 'BOLUS_ABOVE_RANGE' | 'BOLUS_NOT_IN_PROTOCOL' | 'BOLUS_TIME_REQUIRED' | 'BOLUS_TIME_OUT_OF_RANGE' | 'DURATION_OUTSIDE_PROTOCOL' | 'COURSE_LONGER_THAN_PLANNED'
   | 'WEIGHT_NOT_MEASURED' | 'WEIGHT_UNDATED' | 'WEIGHT_STALE' | 'WEIGHT_DATE_IN_FUTURE' | 'WEIGHT_CHANGED' | 'WEIGHT_LOOKS_LIKE_POUNDS' | 'WEIGHT_UNUSUAL' | 'WEIGHT_OUT_OF_RANGE'
   | 'BMI_ABOVE_40' | 'WEIGHT_BASIS_REQUIRED' | 'AGE_65_FULL_DOSE'
   | 'CONCENTRATION_NOT_LISTED' | 'ROUNDING_ERROR_HIGH' | 'ROUNDING_ERROR_TOO_HIGH' | 'INTERVAL_TOO_SHORT';
@@ -95,6 +95,8 @@ export interface PlannedSession {
   /** At the ordered dose, after ramp and caps. */
   readonly rate: Quantity<'mg/h'>;
   readonly pumpRate: Quantity<'mL/h'>;
+  /** Of what hangs in this session: a protocol's own bag holds another dose on each step of the ramp. Read it with `concentrationIn`. */
+  readonly concentration?: Quantity<'mg/mL'>;
   readonly total: Quantity<'mg'>;
   readonly durationHours: string;
   readonly segments: readonly PlannedSegment[];
@@ -167,3 +169,6 @@ export interface DoseCalculation {
   readonly supplies?: PlannedSupplies;
   readonly suppliesAbsent?: SuppliesAbsent;
 }
+
+/** What hangs in that session. Calculations that were made before sessions said it have one concentration for all. */
+export const concentrationIn = ({ sessions, concentration }: Pick<DoseCalculation, 'sessions' | 'concentration'>, session: number): Quantity<'mg/mL'> => sessions.find((s) => s.number === session)?.concentration ?? concentration;

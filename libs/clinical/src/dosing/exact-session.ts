@@ -41,6 +41,7 @@ export function exactSession(order: Order, plan: ExactPlan, number: number, frac
     fraction,
     rate: quantity(main.rate.fixedWithin(PLACES.rate, plan.lowestCeiling), 'mg/h'),
     pumpRate: pump.rate,
+    concentration: order.concentration ?? quantity(concentration.shown(), 'mg/mL'),
     total: quantity(total.fixedWithin(PLACES.total, sessionCeiling(order)), 'mg'),
     durationHours: minutes.div(60).shown(),
     segments: plannedSegments(segments, pumps, plan),

@@ -11,6 +11,7 @@ const LIMITS: Readonly<Record<LimitCode, { readonly tier: LimitTier; readonly te
   NEAR_CAP: { tier: 'soft', text: 'The rate is above {dose.near-cap} of the limit of this protocol.' },
   SESSION_ABOVE_CAP: { tier: 'hard', text: 'The dose of one session is above the limit. Lower the dose or shorten the session.' },
   BOLUS_ABOVE_CAP: { tier: 'hard', text: 'A bolus above {dose.bolus} is not given to an awake patient. Lower the bolus.' },
+  BOLUS_ABOVE_PROTOCOL_CAP: { tier: 'hard', text: 'The bolus is above the limit of this protocol. Lower the bolus.' },
   BOLUS_ABOVE_RANGE: { tier: 'soft', text: 'The bolus is above the range of this protocol.' },
   BOLUS_TIME_REQUIRED: { tier: 'hard', text: 'This protocol does not say how long a bolus is given. Order the time of the bolus in minutes.' },
   BOLUS_TIME_OUT_OF_RANGE: { tier: 'hard', text: 'A bolus is given over {=dose.bolus-shortest} to {dose.bolus-longest}. Correct its time.' },

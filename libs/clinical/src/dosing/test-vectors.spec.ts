@@ -45,6 +45,9 @@ describe('test vectors of the clinical note', () => {
     const c = calculate('CRPS-OP-10D', '0.35 mg/kg/h', { kg: '70' });
     expect([c.rate.value, c.sessionTotal.value, c.concentration.value, c.pumpRate.value, c.courseTotal.value]).toEqual(['24.50', '98.00', '0.98', '25.0', '906.50']);
     expect(c.sessions.map((s) => s.total.value)).toEqual(['49.00', '73.50', ...Array(8).fill('98.00')]);
+    // each day's bag holds the dose of its day, so that the pump runs alike
+    expect(c.sessions.map((s) => s.concentration?.value)).toEqual(['0.49', '0.735', ...Array(8).fill('0.98')]);
+    expect(c.sessions.map((s) => s.pumpRate.value)).toEqual(Array(10).fill('25.0'));
     expect(c.flags).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { SOURCES } from '../sources.js';
 import type { Quantity } from '../quantity/quantity.js';
 import { monitoringLines } from '../monitoring/describe-monitoring.js';
 import { monitoringPlan } from '../monitoring/monitoring-plans.js';
+import { SHIPPED_THRESHOLDS, type Thresholds } from '../thresholds/thresholds.js';
 import { EVIDENCE_TEXT, SETTING_TEXT } from './choices.js';
 import { adjunctDose, type CitedTrial, type Protocol } from './protocol.js';
 
@@ -19,7 +20,7 @@ const maybe = (what: string, q: Quantity | undefined): string[] => (q ? [`${what
 const trial = ({ source, finding }: CitedTrial): string => `${SOURCES[source].text} ${finding}`;
 
 /** In the order in which a prescriber asks. */
-const TOPICS: Readonly<Record<string, (p: Protocol) => readonly string[]>> = {
+const TOPICS: Readonly<Record<string, (p: Protocol, thresholds: Thresholds) => readonly string[]>> = {
   indication: (p) => [p.indication.text],
   setting: (p) => [SETTING_TEXT[p.setting]],
   drug: (p) => [`${DRUGS[p.drug].text} (${p.chirality === 'S' ? 'S-enantiomer' : 'racemic'})`],
@@ -33,7 +34,7 @@ const TOPICS: Readonly<Record<string, (p: Protocol) => readonly string[]>> = {
   caps: (p) => [...maybe('ordered', p.caps.ordered), ...maybe('rate', p.caps.rate), ...maybe('rate by weight', p.caps.ratePerKg), ...maybe('session', p.caps.session), ...maybe('session by weight', p.caps.sessionPerKg), ...maybe('24 hours', p.caps.day), ...maybe('bolus', p.caps.bolusPerKg)],
   concentrations: (p) => p.concentrations.map(say),
   adjuncts: (p) => p.adjuncts.map((a) => `${DRUGS[a.drug].text} ${adjunctDose(a)} ${a.route}, ${a.timing}${a.asNeeded ? ', as needed' : ''}`),
-  monitoring: (p) => [monitoringPlan(p.monitoringPlan).title, ...monitoringLines(monitoringPlan(p.monitoringPlan)).map(({ title, text }) => `${title}: ${text}`)],
+  monitoring: (p, thresholds) => [monitoringPlan(p.monitoringPlan).title, ...monitoringLines(monitoringPlan(p.monitoringPlan, thresholds)).map(({ title, text }) => `${title}: ${text}`)],
   evidence: (p) => [EVIDENCE_TEXT[p.evidence.grade], p.evidence.summary],
   citations: (p) => p.evidence.citations.map(trial),
   negativeTrials: (p) => p.evidence.negativeTrials.map(trial),
@@ -41,9 +42,9 @@ const TOPICS: Readonly<Record<string, (p: Protocol) => readonly string[]>> = {
   blocked: (p) => (p.blocked === undefined ? [] : [p.blocked]),
 };
 
-/** Two protocols side by side, in words. */
-export const compareProtocols = (left: Protocol, right: Protocol): readonly ComparedRow[] =>
+/** Two protocols side by side, in words, as a clinic with these thresholds follows them. */
+export const compareProtocols = (left: Protocol, right: Protocol, thresholds: Thresholds = SHIPPED_THRESHOLDS): readonly ComparedRow[] =>
   Object.entries(TOPICS).map(([topic, of]) => {
-    const [l, r] = [of(left), of(right)];
+    const [l, r] = [of(left, thresholds), of(right, thresholds)];
     return { topic, left: l, right: r, same: JSON.stringify(l) === JSON.stringify(r) };
   });

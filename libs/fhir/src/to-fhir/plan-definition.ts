@@ -1,4 +1,4 @@
-import { type Adjunct, adjunctDose, type CitedTrial, CONDITIONS, DRUGS, type MonitoringLine, monitoringLines, monitoringPlan, monitoringSummary, type Protocol, type ProtocolSegment, SETTING_TEXT, SOURCES, type Stated } from '#clinical';
+import { type Adjunct, adjunctDose, type CitedTrial, CONDITIONS, DRUGS, type MonitoringLine, monitoringLines, monitoringPlan, monitoringSummary, type Protocol, type ProtocolSegment, SETTING_TEXT, SOURCES, type Stated, type Thresholds } from '#clinical';
 import { coded, coding, meta, quantity, terminology, withoutAbsent } from '../elements.js';
 import { businessIdentifier } from '../identifiers.js';
 import { HL7, TITRATE_CS, TITRATE_EXT, TITRATE_PROTOCOL } from '../namespaces.js';
@@ -14,6 +14,8 @@ export interface PlanDefinitionSource {
   readonly id: string;
   /** 'draft' while it waits for its signatures, 'retired' where a later version is in force, or where it is blocked. */
   readonly status: 'draft' | 'active' | 'retired';
+  /** Of the clinic whose patients are watched so; those that ship unless told. */
+  readonly thresholds?: Thresholds;
 }
 
 type Extension = fhir4.Extension;
@@ -21,7 +23,7 @@ type Action = fhir4.PlanDefinitionAction;
 
 const E = TITRATE_EXT;
 
-export function planDefinition({ protocol: p, id, status }: PlanDefinitionSource): fhir4.PlanDefinition {
+export function planDefinition({ protocol: p, id, status, thresholds }: PlanDefinitionSource): fhir4.PlanDefinition {
   return withoutAbsent<fhir4.PlanDefinition>({
     resourceType: 'PlanDefinition',
     id,
@@ -49,7 +51,7 @@ export function planDefinition({ protocol: p, id, status }: PlanDefinitionSource
       ...p.indication.conditions.map((key) => context('focus', { coding: [{ system: TITRATE_CS.condition, code: key, display: CONDITIONS[key].text }, ...(terminology(CONDITIONS[key]).coding ?? [])], text: CONDITIONS[key].text })),
     ],
     relatedArtifact: [...p.evidence.citations.map((c) => artifact(c, false)), ...p.evidence.negativeTrials.map((c) => artifact(c, true))],
-    action: [infusion(p), ...p.adjuncts.map(adjunct), monitoring(p)],
+    action: [infusion(p), ...p.adjuncts.map(adjunct), monitoring(p, thresholds)],
   });
 }
 
@@ -162,8 +164,8 @@ const adjunct = (a: Adjunct): Action => ({
  * A protocol refers to its monitoring plan by key, and so does this action by `code`; that is all that is read back. What
  * stands below it is the plan in words, for people and for systems that do not know the key.
  */
-function monitoring({ monitoringPlan: key }: Protocol): Action {
-  const plan = monitoringPlan(key);
+function monitoring({ monitoringPlan: key }: Protocol, thresholds?: Thresholds): Action {
+  const plan = monitoringPlan(key, thresholds);
   return {
     prefix: 'monitoring',
     title: plan.title,

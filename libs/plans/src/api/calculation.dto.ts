@@ -61,6 +61,9 @@ export class PlannedSessionDto {
   @ApiProperty({ type: QuantityDto, example: { value: '6.1', unit: 'mL/h' } })
   readonly pumpRate!: QuantityDto;
 
+  @ApiPropertyOptional({ type: QuantityDto, example: { value: '2', unit: 'mg/mL' }, description: 'Of what hangs in this session: a protocol\'s own bag holds less on the steps of the ramp. Absent in plans that are older than this: that of the calculation.' })
+  readonly concentration?: QuantityDto;
+
   @ApiProperty({ type: QuantityDto, example: { value: '49.00', unit: 'mg' } })
   readonly total!: QuantityDto;
 
@@ -190,7 +193,7 @@ export class CalculationDto {
   @ApiProperty({ example: 'actual' })
   readonly weightBasis!: string;
 
-  @ApiProperty({ type: QuantityDto, example: { value: '2', unit: 'mg/mL' } })
+  @ApiProperty({ type: QuantityDto, example: { value: '2', unit: 'mg/mL' }, description: 'As ordered; where the protocol\'s own bag is used, that of the session that the answer speaks of.' })
   readonly concentration!: QuantityDto;
 
   @ApiProperty({ type: QuantityDto, example: { value: '0.1', unit: 'mL/h' } })

@@ -53,7 +53,7 @@ class OrderDto {
   @IsIn(BASES)
   readonly weightBasis?: WeightBasis;
 
-  @ApiPropertyOptional({ type: QuantityDto, example: MG_ML, description: 'An order names it; a preview may leave it out where the protocol has a bag of its own.' })
+  @ApiPropertyOptional({ type: QuantityDto, example: MG_ML, description: 'May be left out only where the protocol has a bag of its own.' })
   @MayBeAbsent()
   @ValidateNested()
   @Type(() => QuantityDto)

@@ -1,5 +1,5 @@
 import { record } from '#audit';
-import { type CheckedNumbers, differingNumbers, type EnteredQuantity, ok, parseQuantity, type Problem, type Quantity, refuse, type Result, type Unit } from '#clinical';
+import { type CheckedNumbers, concentrationIn, differingNumbers, type EnteredQuantity, ok, parseQuantity, type Problem, type Quantity, refuse, type Result, type Unit } from '#clinical';
 import { Database, type Tx } from '#database';
 import { Clock, type Principal } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
@@ -74,7 +74,7 @@ export class DoubleCheckPlan {
 function expectedIn(plan: Plan, session: number): CheckedNumbers | undefined {
   const planned = plan.calculation.sessions.find((s) => s.number === session && s.number >= plan.firstSession);
   const pumpRate = planned?.segments[0]?.pumpRate;
-  return pumpRate && { weight: { value: plan.order.weight.value, unit: 'kg' }, concentration: plan.calculation.concentration, pumpRate, bolus: plan.calculation.bolus?.dose };
+  return pumpRate && { weight: { value: plan.order.weight.value, unit: 'kg' }, concentration: concentrationIn(plan.calculation, session), pumpRate, bolus: plan.calculation.bolus?.dose };
 }
 
 function parseNumbers({ weight, concentration, pumpRate, bolus }: DoubleCheckCommand): Result<CheckedNumbers> {

@@ -70,7 +70,7 @@ export class ReadProtocols {
   compare(principal: Principal, id: string, other: string): Promise<Result<Compared>> {
     return this.database.inTenant(principal, async (tx) => {
       const [left, right] = [await protocolInForce(tx, id), await protocolInForce(tx, other)];
-      return left && right ? ok({ protocols: [left, right], rows: compareProtocols(left, right) }) : refuse(PROTOCOL_NOT_HERE);
+      return left && right ? ok({ protocols: [left, right], rows: compareProtocols(left, right, (await clinicPolicy(tx)).thresholds) }) : refuse(PROTOCOL_NOT_HERE);
     });
   }
 }

@@ -52,13 +52,14 @@ export async function listForms(tx: Tx, filter: { readonly purpose?: ConsentPurp
   return rows.map(formOf);
 }
 
-/** Where the name is taken, also by somebody at this very moment, nothing is written. */
-export async function insertForm(tx: Tx, f: ConsentForm): Promise<void> {
-  await tx.query(
+/** False where the name is taken, also by somebody at this very moment: nothing is written then. */
+export async function insertForm(tx: Tx, f: ConsentForm): Promise<boolean> {
+  const rows = await tx.query(
     `INSERT INTO consent_form (tenant_id, form_id, version, language, purpose, title, sections, sha256, registered_at, registered_by, registered_by_name)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (tenant_id, form_id, version, language) DO NOTHING`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (tenant_id, form_id, version, language) DO NOTHING RETURNING form_id`,
     [...keyOf(tx, f), f.purpose, f.title, JSON.stringify(f.sections), f.sha256, f.registered.at, f.registered.by.sub, f.registered.by.name],
   );
+  return rows.length === 1;
 }
 
 /** Whoever retires it first, with the first reason. */

@@ -22,10 +22,10 @@ async function registerForm(tx: Tx, at: Date, { id, version, language, purpose, 
   if (!checked.ok) return checked;
   const before = await findForm(tx, content);
   if (before) return sameContent(before, content) ? ok(before) : refuse(OTHER_CONTENT);
-  await insertForm(tx, { ...content, sha256: hashOf(content), registered: { at, by: personOf(tx.principal) } });
+  const registered = await insertForm(tx, { ...content, sha256: hashOf(content), registered: { at, by: personOf(tx.principal) } });
   const kept = await findForm(tx, content);
   if (!kept || !sameContent(kept, content)) return refuse(OTHER_CONTENT);
-  await record(tx, { action: 'consent-form.register', entity: { type: 'consent-form', id: `${id}/${version}/${language}` }, detail: { purpose, sha256: kept.sha256 } });
+  if (registered) await record(tx, { action: 'consent-form.register', entity: { type: 'consent-form', id: `${id}/${version}/${language}` }, detail: { purpose, sha256: kept.sha256 } });
   return ok(kept);
 }
 
