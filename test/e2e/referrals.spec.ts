@@ -154,6 +154,7 @@ describe('hostile and broken bodies', () => {
     ['nothing in a list of codings', () => parts((p) => (p.condition.clinicalStatus.coding = [null])), 422, 'STRUCTURE_INVALID Bundle.entry[1].resource.clinicalStatus.coding[0]'],
     ['a text of megabytes in the place of a concept', () => parts((p) => (p.weight.code = 'x'.repeat(3_000_000))), 422, 'STRUCTURE_INVALID Bundle.entry[2].resource.code'],
     ['a name of megabytes', () => parts((p) => (p.patient.name[0].given = ['x'.repeat(3_000_000)])), 422, 'TEXT_TOO_LONG Bundle.entry[0].resource.name[0].given[0]'],
+    ['an identifier of a Task that no index holds', () => parts((p) => (p.task.identifier[0].value = 'T'.repeat(501))), 422, 'IDENTIFIER_TOO_LONG Bundle.entry[5].resource.identifier'],
     ['a script in a narrative', () => parts((p) => (p.patient.text = { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml"><script>x</script></div>' })), 422, 'INVARIANT_TXT_1 Bundle.entry[0].resource.text.div'],
     ['an array', () => '[]', 400, 'NOT_A_RESOURCE '],
     ['a number', () => '7', 400, 'NOT_A_RESOURCE '],
