@@ -226,6 +226,7 @@ describe('poison', () => {
     expect(await ehr.holds('MedicationRequest', `rx-${rxId}`)).toHaveLength(1);
     const refused = (await clinic.replicas(stream)).find((r) => r.state === 'refused' && r.resource_id === badId);
     expect(refused?.problem).toMatchObject({ code: 'EHR_REFUSED', issues: [{ code: 'required', expression: 'Observation.status' }] });
+    expect(clinic.told).toContainEqual({ streamId: stream.streamId, ehrId: stream.ehrId, code: 'EHR_REFUSED', resources: [`Observation/${badId}`], issues: [expect.objectContaining({ code: 'required', expression: 'Observation.status' })] });
     expect((await clinic.set(stream)).blocked_at).not.toBeNull();
     // blocked means that nobody tries
     await db.sql('DELETE FROM pgboss.job');

@@ -160,6 +160,8 @@ export class TestClinic {
   readonly sweep: Sweep;
   /** Milliseconds that the workers believe to have passed beside the real ones. */
   elapsedMore = 0;
+  /** What the workers' logs would say of setbacks. */
+  readonly told: unknown[] = [];
 
   constructor(
     readonly db: FreshDatabase,
@@ -175,7 +177,7 @@ export class TestClinic {
   /** Another worker of the same clinic. */
   worker(): Reconciler {
     // never jitter, so that pauses can be told
-    return new Reconciler(this.db.database, this.db.jobs, this.chart, this.gateway, { random: () => 0, elapsed: () => performance.now() + this.elapsedMore });
+    return new Reconciler(this.db.database, this.db.jobs, this.chart, this.gateway, { random: () => 0, elapsed: () => performance.now() + this.elapsedMore, tell: (why) => this.told.push(why) });
   }
 
   /** `base`: where the connection points to, the hospital itself unless a proxy stands before it. */

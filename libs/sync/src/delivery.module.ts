@@ -4,7 +4,7 @@ import { Database, type JobData, Jobs } from '#database';
 import { EhrGateway } from '#ehr';
 import { traceOf } from '#platform';
 import { CONCURRENCY, CONCURRENCY_PER_EHR, SWEEP_EVERY_MS } from './delivery/limits.js';
-import { Reconciler } from './delivery/reconcile.js';
+import { Reconciler, SEAMS, type SetbackTold } from './delivery/reconcile.js';
 import type { StreamAtEhr } from './delivery/replica.js';
 import { Sweep } from './delivery/sweep.js';
 import { EHR_GATEWAY } from './sync.module.js';
@@ -13,6 +13,9 @@ const toStream = ({ tenantId, streamId, ehrId }: JobData): StreamAtEhr => {
   if (!tenantId || !streamId || !ehrId) throw new Error('A reconcile job names clinic, stream and EHR.');
   return { tenantId, streamId, ehrId };
 };
+
+const log = new Logger('Delivery');
+const tellLog = (why: SetbackTold): void => { log.warn({ msg: 'setback', ...why }); };
 
 /** Works the queue and sweeps, from boot until shutdown. */
 @Injectable()
@@ -65,7 +68,7 @@ class DeliveryWorker implements OnApplicationBootstrap, BeforeApplicationShutdow
   imports: [ChartModule],
   providers: [
     EHR_GATEWAY,
-    { provide: Reconciler, useFactory: (database: Database, jobs: Jobs, chart: Chart, gateway: EhrGateway) => new Reconciler(database, jobs, chart, gateway), inject: [Database, Jobs, Chart, EhrGateway] },
+    { provide: Reconciler, useFactory: (database: Database, jobs: Jobs, chart: Chart, gateway: EhrGateway) => new Reconciler(database, jobs, chart, gateway, { ...SEAMS, tell: tellLog }), inject: [Database, Jobs, Chart, EhrGateway] },
     { provide: Sweep, useFactory: (database: Database, jobs: Jobs, gateway: EhrGateway) => new Sweep(database, jobs, gateway), inject: [Database, Jobs, EhrGateway] },
     DeliveryWorker,
   ],

@@ -69,6 +69,7 @@ describe('the OpenAPI document', () => {
         ...(document.tags.some(({ name }) => operation.tags?.join() === name) || route === '/api/probe/{id}' ? [] : ['tag']),
         ...(Object.keys(operation.responses).some((status) => /^2/.test(status)) ? [] : ['success response']),
         ...(bodies.length && !shown ? ['body example'] : []),
+        ...(route.startsWith('/api/v1/') && !JSON.stringify(operation.responses['default'] ?? '').includes('application/problem+json') ? ['how it refuses'] : []),
         ...unfilled.map(({ name }) => `example of ${name}`),
       ];
       return lacks.length ? [`${method} ${route}: ${lacks.join(', ')}`] : [];

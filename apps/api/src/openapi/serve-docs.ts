@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { RouteAccess } from '#access';
 import type { Config } from '#platform';
+import { describeErrors } from './describe-errors.js';
 import { fillExamples, readExamples } from './fill-examples.js';
 import { sortByTag } from './tags.js';
 
@@ -20,12 +21,12 @@ function describe(app: NestFastifyApplication): OpenAPIObject {
     .setTitle('Titrate')
     .setDescription(DESCRIPTION)
     .setVersion('1')
-    .setLicense('Apache-2.0', '')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token of the clinic\'s identity provider, or of POST /oauth/token for systems. The demo keeps ready-made ones in `var/demo.json`.' })
     .build();
-  return sortByTag(
+  return sortByTag(describeErrors(
     SwaggerModule.createDocument(app, config, { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` }),
-  );
+  ));
 }
 
 /** `GET /docs` and `GET /openapi.json`, without anything from outside. Call it before the routes are made. */

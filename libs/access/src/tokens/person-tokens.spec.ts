@@ -58,6 +58,8 @@ describe('tokens of people', () => {
     ['signed with the public key as a secret', () => api.identity.sign(claims(), { key: new TextEncoder().encode(api.identity.publicKey), header: { alg: 'HS256', kid: 'people' } })],
     ['with alg none', async () => `${base64({ alg: 'none' })}.${base64(claims())}.`],
     ['whose claims were changed', async () => (await signed()).split('.').map((part, i) => (i === 1 ? base64(claims({ sub: 'dr-2' })) : part)).join('.')],
+    ['of an issuer with a null character in its name, which nobody has to sign', async () => `${base64({ alg: 'ES384', kid: 'k' })}.${base64(claims({ iss: 'a\0b' }))}.AAAA`],
+    ['of somebody with a null character in the name', () => signed({ sub: 'dr\0-1' })],
     ['that is no JWT', async () => 'not-a-token'],
     ['that is enormous', async () => `${await signed()}${'A'.repeat(15_000)}`],
   ])('are refused %s', async (_what, make) => {

@@ -21,7 +21,10 @@ interface Known {
 
 const isRole = (value: unknown): value is Role => (ROLES as readonly unknown[]).includes(value);
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 200) : undefined);
+/** PostgreSQL holds no null characters: what has one can be neither asked for nor kept. */
+const isKept = (value: string): boolean => !value.includes('\0');
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && isKept(value) && value.trim() !== '' ? value.trim().slice(0, 200) : undefined);
 
 /** Verifies tokens of people, signed by the identity provider of their clinic. */
 export class PersonTokens {
@@ -33,6 +36,7 @@ export class PersonTokens {
   ) {}
 
   async verify(token: string, issuer: string): Promise<Principal> {
+    if (!isKept(issuer)) throw tokenInvalid();
     const { provider, keys } = await this.find(issuer);
     return principalOf(provider, await this.read(token, provider, keys));
   }

@@ -38,6 +38,9 @@ describe('wellFormednessProblems', () => {
     ['empty text', { gender: ' ' }, 'EMPTY_TEXT X.gender'],
     ['empty list', { name: [] }, 'EMPTY_LIST X.name'],
     ['empty object', { name: [{}] }, 'EMPTY_OBJECT X.name[0]'],
+    ['txt-1, a script', { text: { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml"><SCRIPT>x</SCRIPT></div>' } }, 'INVARIANT_TXT_1 X.text.div'],
+    ['txt-1, a handler', { text: { div: '<div><img src="a.png" onerror = "x()"/></div>' } }, 'INVARIANT_TXT_1 X.text.div'],
+    ['txt-1, an address that acts', { text: { div: '<div><a href=" javascript:x()">x</a></div>' } }, 'INVARIANT_TXT_1 X.text.div'],
     ['control character', { note: [{ text: 'a\u0007' }] }, 'CONTROL_CHARACTER X.note[0].text'],
   ])('%s', (_name, resource, expected) => {
     expect(found(resource)).toEqual([expected]);
@@ -52,6 +55,7 @@ describe('wellFormednessProblems', () => {
     ['references of every form', { a: { reference: 'Patient/1' }, b: { reference: 'https://h.test/x' }, c: { reference: 'urn:uuid:6A1C0B5E-0000-4000-8000-000000000000' }, d: { reference: 'urn:oid:1.2.3' }, e: { reference: '#c' }, f: { reference: 'Patient?identifier=urn:x|1' }, g: { reference: 'Patient/1/_history/2', type: 'Patient' } }],
     ['a unit in words alone', { valueQuantity: { value: 2, unit: 'tablets' } }],
     ['nulls that hold the place of an extension', { given: ['A', null], _given: [null, { extension: [{ url: 'urn:x', valueCode: 'y' }] }] }],
+    ['a narrative that says on = or script', { text: { div: '<div xmlns="http://www.w3.org/1999/xhtml"><p title="on = off" style="color:red">on x = 1, a prescription, 5 &lt; 6 <a href="https://h.test/#on">form</a></p></div>' } }],
     ['a good timing', { timing: { repeat: { duration: 4, durationUnit: 'h', period: 1, periodUnit: 'd', when: ['AC'], offset: 30 } } }],
   ])('nothing against %s', (_name, resource) => {
     expect(found(resource)).toEqual([]);

@@ -57,10 +57,14 @@ export function wellFormednessProblems(resource: unknown, path: string): Problem
   return problems;
 }
 
+/** What would act in the browser of somebody who reads a narrative; txt-1 of R4 allows formatting and images only. */
+const ACTIVE = /<\s*\/?\s*(?:script|iframe|frame|object|embed|form|input|button|link|meta|base|applet)\b|<[^<>]*\son[a-z]+\s*=|<[^<>]*\s(?:href|src)\s*=\s*["']?\s*(?:javascript|vbscript):/i;
+
 function stringProblems(value: string, key: string, at: string): Problem[] {
   if (value.trim() === '') return [invalid('EMPTY_TEXT', at, 'A text in FHIR has content or is absent.')];
   // R4 allows no control characters but tab, line feed and carriage return.
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(value)) return [invalid('CONTROL_CHARACTER', at, 'This text holds a control character.')];
+  if (key === 'div' && ACTIVE.test(value)) return [invalid('INVARIANT_TXT_1', at, 'A narrative holds no scripts, frames, forms or handlers of events.', 'Send formatted text alone.')];
   if (INSTANTS.has(key)) return isFhirInstant(value) ? [] : [invalid('DATE_INVALID', at, 'This is not an instant: a full date, a time and a zone.')];
   if (DATES.has(key) || DATE_NAME.test(key)) return isFhirDateTime(value) ? [] : [invalid('DATE_INVALID', at, 'This is not a day or time of the calendar.')];
   return [];

@@ -1,4 +1,5 @@
-import { type ValidationError, ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, type ValidationError, ValidationPipe } from '@nestjs/common';
+import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import type { Problem } from '#clinical';
 import { ProblemException } from './problem-exception.js';
 
@@ -23,9 +24,33 @@ function* problemsOf(errors: readonly ValidationError[], parent: string): Genera
   }
 }
 
+/** A list where the DTO has one object: its items would pass one by one, and an empty list would pass for an object. */
+function* listsForObjects(dto: unknown, parent: string): Generator<Problem> {
+  if (typeof dto !== 'object' || dto === null) return;
+  const rules = getMetadataStorage().getTargetValidationMetadatas(dto.constructor, '', false, false);
+  for (const { propertyName, each } of rules.filter((rule) => rule.type === ValidationTypes.NESTED_VALIDATION)) {
+    const value = (dto as Readonly<Record<string, unknown>>)[propertyName];
+    const at = parent ? `${parent}.${propertyName}` : propertyName;
+    const objects = each && Array.isArray(value) ? value.map((item: unknown, i) => [item, `${at}[${i}]`] as const) : [[value, at] as const];
+    for (const [object, expression] of objects) {
+      if (Array.isArray(object)) yield { kind: 'invalid', code: 'FIELD_INVALID', text: 'This is one object, not a list.', expression };
+      else yield* listsForObjects(object, expression);
+    }
+  }
+}
+
+class DoorPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const dto: unknown = await super.transform(value, metadata);
+    const problems = [...listsForObjects(dto, '')];
+    if (problems.length > 0) throw new ProblemException(problems.slice(0, MAX_PROBLEMS));
+    return dto;
+  }
+}
+
 /** Parses and checks what comes in by the DTO's own rules; what the DTO does not name is refused, not dropped. */
 export function doorPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new DoorPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,

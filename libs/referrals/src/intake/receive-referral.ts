@@ -10,7 +10,7 @@ import { findByPlacer, insertReferral, touchReferral } from '../referral.store.j
 import { readAddresses } from './addresses.js';
 import { type Identities, identify } from './identify.js';
 import { clinicName, ehrBase, findAnswer, insertAnswer, lastPlacerChange, lockIntake } from './intake.store.js';
-import type { Message } from './message.js';
+import type { Entry, Message } from './message.js';
 import { MAX_IDENTIFIER, messageHash, placerChangedAt, placerIdentifier } from './placer.js';
 import { takeIn, type TakenIn, translate } from './take-in.js';
 import { stateProblems, type Understood, understand } from './understand.js';
@@ -36,6 +36,9 @@ const BEFORE_ANSWER: ReadonlySet<ReferralState> = new Set(['submitted', 'in-tria
 const conflict = (code: string, text: string, expression?: string, fix?: string): Problem => ({ kind: 'conflict', code, text, ...(expression === undefined ? {} : { expression }), ...(fix === undefined ? {} : { fix }) });
 const NO_EHR: Problem = { kind: 'forbidden', code: 'EHR_NEEDED', text: 'Only the system of a connected, active EHR may place referrals.' };
 
+const isTooLong = ({ system, value }: { readonly system: string; readonly value: string }): boolean => system.length > MAX_IDENTIFIER || value.length > MAX_IDENTIFIER;
+const tooLong = ({ path }: Entry): Problem => ({ kind: 'invalid', code: 'IDENTIFIER_TOO_LONG', text: `An identifier may have at most ${MAX_IDENTIFIER} characters.`, expression: `${path}.identifier` });
+
 /** The one way in for a referral, whatever shape it had: checked before, stored whole or not at all, the same push once. */
 export async function receiveReferral(tx: Tx, { chart, faceBase, at }: IntakeTools, message: Message): Promise<Result<Received>> {
   const { ehrId } = tx.principal;
@@ -48,9 +51,9 @@ export async function receiveReferral(tx: Tx, { chart, faceBase, at }: IntakeToo
 
   const contentHash = messageHash(message, addresses.value);
   const placer = placerIdentifier(understood.value, addresses.value, base, contentHash);
-  if (placer.system.length > MAX_IDENTIFIER || placer.value.length > MAX_IDENTIFIER) {
-    return refuse({ kind: 'invalid', code: 'IDENTIFIER_TOO_LONG', text: `An identifier may have at most ${MAX_IDENTIFIER} characters.`, expression: `${understood.value.request.entry.path}.identifier` });
-  }
+  const taskToken = understood.value.task?.facts.identifiers[0];
+  if (isTooLong(placer)) return refuse(tooLong(understood.value.request.entry));
+  if (understood.value.task && taskToken && isTooLong(taskToken)) return refuse(tooLong(understood.value.task.entry));
   const key = `${placer.system}|${placer.value}`;
   await lockIntake(tx, ehrId);
   const answered = await findAnswer(tx, ehrId, key, contentHash);

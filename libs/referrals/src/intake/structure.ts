@@ -1,4 +1,4 @@
-import { OperationOutcomeError, type TypedValueWithPath, validateResource } from '@medplum/core';
+import { OperationOutcomeError, tryGetDataType, type TypedValueWithPath, validateResource } from '@medplum/core';
 import type { Problem } from '#clinical';
 import { loadDefinitions, loadDefinitionsFor } from './definitions.js';
 
@@ -31,6 +31,51 @@ function toProblem(issue: Issue, path: string): Problem {
   return { kind: 'invalid', code: 'STRUCTURE_INVALID', text: STATIC.test(text) ? `${text}.` : 'This element is not as FHIR R4 defines it.', expression };
 }
 
+/** R4 lets a text have at most 1 MB; the validator takes seconds to say so. */
+const TEXT_MAX = 1024 * 1024;
+/** A sender who mixes up shapes does so everywhere; the first places are enough. */
+const SHAPES_MAX = 20;
+
+/** The type of an element by its name in JSON: `code`, `valueQuantity` of `value[x]`, `_birthDate`; undefined where R4 has none. */
+function typeOf(elements: Readonly<Record<string, { readonly type: readonly { readonly code: string }[] }>>, name: string): string | undefined {
+  if (name.startsWith('_')) return 'Element';
+  if (Object.hasOwn(elements, name)) return elements[name]?.type[0]?.code;
+  for (const [key, { type }] of Object.entries(elements)) {
+    const stem = key.endsWith('[x]') ? key.slice(0, -3) : undefined;
+    if (stem === undefined || !name.startsWith(stem)) continue;
+    const found = type.find(({ code }) => name === stem + code.charAt(0).toUpperCase() + code.slice(1));
+    if (found) return found.code;
+  }
+  return undefined;
+}
+
+/**
+ * Bare values in the place of elements that have parts, and texts without end. The validator takes a number there for an
+ * empty element, and goes through a text letter by letter; so this comes before it.
+ */
+function shapeProblems(element: object, typeName: string, path: string): Problem[] {
+  const elements = tryGetDataType(typeName)?.elements ?? {};
+  const problems: Problem[] = [];
+  const look = (value: unknown, type: string, at: string): void => {
+    if (problems.length >= SHAPES_MAX || value === null) return;
+    if (/^[a-z]/.test(type)) {
+      if (typeof value === 'string' && value.length > TEXT_MAX) problems.push({ kind: 'invalid', code: 'TEXT_TOO_LONG', text: 'A text in FHIR has at most 1 MB.', expression: at });
+    } else if (typeof value !== 'object' || Array.isArray(value)) {
+      problems.push({ kind: 'invalid', code: 'STRUCTURE_INVALID', text: 'FHIR R4 has an element with parts here, not a bare value.', expression: at });
+    } else {
+      const inner = (value as { resourceType?: unknown }).resourceType;
+      problems.push(...shapeProblems(value, type === 'Resource' && typeof inner === 'string' ? inner : type, at));
+    }
+  };
+  for (const [name, value] of Object.entries(element)) {
+    const type = typeOf(elements, name);
+    if (type === undefined) continue;
+    if (Array.isArray(value)) value.forEach((v, i) => { look(v, type, `${path}.${name}[${String(i)}]`); });
+    else look(value, type, `${path}.${name}`);
+  }
+  return problems.slice(0, SHAPES_MAX);
+}
+
 /** Codes of required bindings, which the validator collects but does not compare. */
 function codeProblems(tokens: Record<string, TypedValueWithPath[]>, path: string): Problem[] {
   const codesOf = loadDefinitions();
@@ -38,7 +83,9 @@ function codeProblems(tokens: Record<string, TypedValueWithPath[]>, path: string
     const allowed = codesOf(valueSet);
     if (!allowed) return [];
     return values.flatMap(({ value, path: at }): Problem[] => {
-      const codes: unknown[] = typeof value === 'string' ? [value] : [...((value as { coding?: { code?: unknown }[] }).coding ?? []).map((c) => c.code), (value as { code?: unknown }).code];
+      const { coding, code } = (value ?? {}) as { coding?: unknown; code?: unknown };
+      const codings = Array.isArray(coding) ? (coding as ({ code?: unknown } | null)[]) : [];
+      const codes: unknown[] = typeof value === 'string' ? [value] : [...codings.map((c) => c?.code), code];
       const given = codes.filter((c): c is string => typeof c === 'string');
       if (given.length === 0 || given.some((c) => allowed.has(c))) return [];
       return [{ kind: 'invalid', code: 'CODE_INVALID', text: 'This code is not one that FHIR R4 has here.', expression: below(path, at), ...(allowed.size <= 20 ? { fix: `Possible: ${[...allowed].join(', ')}.` } : {}) }];
@@ -54,6 +101,8 @@ export function structureProblems(resource: { readonly resourceType: string; rea
   loadDefinitions();
   const contained = Array.isArray(resource.contained) ? (resource.contained as ({ resourceType?: unknown } | null)[]) : [];
   loadDefinitionsFor(contained.flatMap((c) => (typeof c?.resourceType === 'string' ? [c.resourceType] : [])));
+  const shapes = shapeProblems(resource, resource.resourceType, path);
+  if (shapes.length > 0) return shapes;
   const tokens: Record<string, TypedValueWithPath[]> = {};
   const problems: Problem[] = [];
   try {

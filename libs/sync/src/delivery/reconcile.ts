@@ -1,6 +1,6 @@
 import type { Chart } from '#chart';
 import { Jobs, type Database } from '#database';
-import type { EhrGateway, EhrAnswer, EhrCapability, EhrFailure } from '#ehr';
+import type { EhrGateway, EhrAnswer, EhrCapability, EhrFailure, EhrIssue } from '#ehr';
 import { newId, workerPrincipal } from '#platform';
 import { forgetCapability, recordCapability, recordContact, recordFailure } from './contact.store.js';
 import type { Courier } from './courier.js';
@@ -9,7 +9,7 @@ import { readDue, readTargets } from './due.store.js';
 import { keepLease, lockSet, releaseLease, takeLease } from './lease.store.js';
 import { backoffMs, LEASE_FRESH_MS, MAX_ROUNDS } from './limits.js';
 import { countDelivery } from './metrics.js';
-import { PROBLEMS } from './problems.js';
+import { PROBLEMS, problemOf } from './problems.js';
 import { recordAcknowledgements, recordAside, recordGone, recordLocated, recordSetback } from './record.store.js';
 import { LeaseLost, type Round, type Setback, type StreamAtEhr } from './replica.js';
 
@@ -21,6 +21,20 @@ export interface ReconcileSeams {
   readonly random: () => number;
   /** Milliseconds of a clock that only goes forward. */
   readonly elapsed: () => number;
+  /** Told of every setback, for the log. */
+  readonly tell?: (why: SetbackTold) => void;
+}
+
+export const SEAMS: ReconcileSeams = { random: Math.random, elapsed: () => performance.now() };
+
+/** Why a run did not get through: codes, statuses and ids alone. */
+export interface SetbackTold {
+  readonly streamId: string;
+  readonly ehrId: string;
+  readonly code: string;
+  readonly status?: number;
+  readonly resources?: readonly string[];
+  readonly issues?: readonly EhrIssue[];
 }
 
 /**
@@ -34,7 +48,7 @@ export class Reconciler {
     private readonly jobs: Jobs,
     private readonly chart: Chart,
     private readonly gateway: EhrGateway,
-    private readonly seams: ReconcileSeams = { random: Math.random, elapsed: () => performance.now() },
+    private readonly seams: ReconcileSeams = SEAMS,
   ) {}
 
   async reconcile(stream: StreamAtEhr): Promise<Reconciled> {
@@ -135,6 +149,7 @@ export class Reconciler {
       else if (setback.kind === 'refused' && setback.problem.kind === 'refused') await recordContact(tx, round.stream.ehrId);
     });
     countDelivery(round.stream.ehrId, setback.kind === 'ehr' ? setback.failure.kind : setback.kind);
+    this.seams.tell?.({ streamId: round.stream.streamId, ehrId: round.stream.ehrId, ...reasonOf(setback) });
   }
 
   private note(round: Round, work: (tx: Parameters<typeof recordContact>[0]) => Promise<void>): Promise<void> {
@@ -149,3 +164,10 @@ export class Reconciler {
 
 /** An EHR that does not tell what it can do cannot be written to; that it refuses to tell is not a refusal of a resource. */
 const asTransient = (failure: EhrFailure): Exclude<EhrFailure, { kind: 'refused' }> => (failure.kind === 'refused' ? { kind: 'not-supported' } : failure);
+
+function reasonOf(setback: Setback): Pick<SetbackTold, 'code' | 'status' | 'resources' | 'issues'> {
+  if (setback.kind === 'waiting') return { code: PROBLEMS.waiting.code };
+  if (setback.kind === 'refused') return { code: setback.problem.code, resources: setback.culprits.map((c) => `${c.resourceType}/${c.id}`), ...(setback.problem.issues ? { issues: setback.problem.issues } : {}) };
+  const { failure } = setback;
+  return { code: problemOf(failure).code, ...('status' in failure ? { status: failure.status } : {}) };
+}
