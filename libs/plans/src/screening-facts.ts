@@ -41,6 +41,7 @@ export function screeningFacts(f: ChartFacts): ScreeningFacts {
       ...(f.patient === undefined ? {} : { id: idOf(f.patient.reference) }),
       ...(f.patient?.birthDate === undefined ? {} : { birthDate: f.patient.birthDate }),
       ...(f.patient?.gender === undefined ? {} : { gender: f.patient.gender }),
+      ...(f.patient?.deceased === true ? { deceased: true } : {}),
     },
     conditions: f.conditions.map((c) => ({
       id: idOf(c.reference),

@@ -1,7 +1,7 @@
 import type { Hospital } from '../hospital.js';
 import type { ClinicUser } from './clinic.js';
 import { oldConsentForm, recordConsents } from './consents.js';
-import { preparePlanLives, run } from './plan-lives.js';
+import { acknowledge, preparePlanLives, run } from './plan-lives.js';
 import { type Presented, refer } from './referral.js';
 
 interface Stage {
@@ -43,11 +43,12 @@ export async function prepareExamples({ clinician, nurse, hospital, moveClock, s
   await clinician.post(`/referrals/${depression}/accept`);
   const lives = await preparePlanLives({ clinician, nurse }, () => draftPlan(depression));
   const running = await run({ clinician, nurse }, await draftPlan(depression));
-  // near the cap: there is a limit to acknowledge
-  const draft = await draftPlan(depression, '0.90');
   const second = await referral('karena-pfeffer', 'F33.2', 'Major depressive disorder, recurrent severe without psychotic features', '64.0', { pregnancyTest: 'negative' });
   await clinician.post(`/referrals/${second}/accept`);
   const stoppable = await run({ clinician, nurse }, await draftPlan(second));
+  // near the cap: there is a limit to acknowledge, and nothing else
+  const draft = await draftPlan(second, '0.90');
+  await acknowledge(clinician, draft, (rule) => rule !== 'NEAR_CAP');
   // the next session of the story may start at once, so that whoever tries it need not wait a day
   await clinician.post(`/plans/${story.plan}/schedule/early-start`, { reason: 'specialist-advice', text: 'Demonstration: the next session may be tried today.' });
   // a consent to be revoked, on a plan where no other example records a newer one

@@ -6,10 +6,15 @@ interface People {
   readonly nurse: ClinicUser;
 }
 
+/** Acknowledges what waits for it. */
+export async function acknowledge(clinician: ClinicUser, plan: string, which: (rule: string) => boolean = () => true): Promise<void> {
+  const { open } = await clinician.get<{ open: string[] }>(`/plans/${plan}/screening`);
+  for (const rule of open.filter(which)) await clinician.post(`/plans/${plan}/acknowledgements`, { rule, reason: 'reviewed-with-patient', text: 'Reviewed with the patient today; monitored as the protocol asks.' });
+}
+
 /** Signs a plan with everything acknowledged that waits. */
 export async function sign({ clinician }: Pick<People, 'clinician'>, plan: string): Promise<string> {
-  const { open } = await clinician.get<{ open: string[] }>(`/plans/${plan}/screening`);
-  for (const rule of open) await clinician.post(`/plans/${plan}/acknowledgements`, { rule, reason: 'reviewed-with-patient', text: 'Reviewed with the patient today; monitored as the protocol asks.' });
+  await acknowledge(clinician, plan);
   await clinician.post(`/plans/${plan}/sign`);
   return plan;
 }

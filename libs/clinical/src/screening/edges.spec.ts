@@ -58,6 +58,8 @@ const S_KETAMINE: Partial<ScreeningContext> = { chirality: 'S' };
 const WARD: Partial<ScreeningContext> = { setting: 'inpatient' };
 
 const CASES: Readonly<Record<string, readonly Case[]>> = {
+  W3: [['alive', BASE, 'pass'], ['died', { ...BASE, patient: { ...man, id: 'p', deceased: true } }, 'hard'], ['died, at the start', { ...BASE, patient: { ...man, id: 'p', deceased: true } }, 'hard', START]],
+  W4: [['none', BASE, 'pass'], ['another plan', m(takes('ketamine')), 'ack'], ['held', m(takes('ketamine', { status: 'on-hold' })), 'ack'], ['nasal esketamine', m(takes('esketamine')), 'ack'], ['ended', m(takes('ketamine', { status: 'completed' })), 'pass'], ['stopped', m(takes('ketamine', { status: 'stopped' })), 'pass'], ['only given', m(takes('ketamine', { resourceType: 'MedicationAdministration', status: 'in-progress' })), 'pass'], ['no list', NOBODY, '?info']],
   W2: [
     ['coded', a(allergic({ codes: [{ system: SYSTEMS.rxnorm, code: '6960' }] })), 'hard', { beside: ['ondansetron', 'midazolam'] }], ['in words', a(allergic({ text: 'Midazolam: paradoxical agitation' })), 'hard', { beside: ['midazolam'] }],
     ['of a drug that is left out', a(allergic({ text: 'Midazolam' })), 'pass', { beside: ['ondansetron'] }], ['resolved', a(allergic({ text: 'Midazolam', clinicalStatus: 'resolved' })), 'pass', { beside: ['midazolam'] }],
@@ -168,6 +170,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   S14: [['failure', c(ill('K72.90')), 'hard'], ['cirrhosis', c(ill('K74.60')), 'ack'], ['decompensated', c(ill('K74.60'), ill('K76.6')), 'hard'], ['portal hypertension that is over', c(ill('K74.60'), over('K76.6')), 'ack'], ['neither', c(), 'pass'], ['no list', NOBODY, '?info']],
   S15: [
+    ['24 and 210 of the same moment', o(saw('alt', '24', 'U/L', ago(1)), saw('alt', '210', 'U/L', ago(1), { id: 'alt-2' })), 'hard'], ['210 before 24', o(saw('alt', '24', 'U/L', ago(1)), saw('alt', '210', 'U/L', ago(2), { id: 'alt-2' })), 'pass'],
     ['3 times', o(saw('alt', '120', 'U/L')), 'pass'],
     ['above 3 times, several days', o(saw('alt', '120.1', 'U/L')), 'hard'],
     ['above 3 times, single', o(saw('alt', '120.1', 'U/L')), 'ack', SINGLE],

@@ -26,6 +26,8 @@ export interface PatientFact {
   /** FHIR date: YYYY, YYYY-MM or YYYY-MM-DD. */
   readonly birthDate?: string;
   readonly gender?: 'male' | 'female' | 'other' | 'unknown';
+  /** A hospital that says nothing of it says that the patient lives. */
+  readonly deceased?: boolean;
 }
 
 export interface ConditionFact {

@@ -122,9 +122,12 @@ const liverTests: Rule = {
     const repeat = (record.facts.priorCourses ?? []).length > 0;
     const within = multiDay || repeat ? 'liver.age.repeated' : 'liver.age.single';
     const outcomes = (['alt', 'ast'] as const).flatMap((key): Outcome[] => {
-      const test = record.readings(key, 'U/L').find((r) => r.days <= longestDays(within));
-      const outcome = test && liverOutcome(record, test, multiDay, thresholds);
-      return outcome && (notReassuring(outcome) || test.days <= daysOf(within, thresholds)) ? [outcome] : [];
+      const tests = record.readings(key, 'U/L').filter((r) => r.days <= longestDays(within));
+      // two results of the same moment: nobody knows which is right, so both count
+      return tests.filter((t) => t.at === tests[0]?.at).flatMap((test) => {
+        const outcome = liverOutcome(record, test, multiDay, thresholds);
+        return notReassuring(outcome) || test.days <= daysOf(within, thresholds) ? [outcome] : [];
+      });
     });
     return outcomes.length > 0 ? gravest(outcomes) : unknown('No ALT or AST that is recent enough. Take liver tests.', { threshold: say(`within {${within}}`, thresholds) });
   },

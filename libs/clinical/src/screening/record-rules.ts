@@ -48,6 +48,22 @@ function isAllergyTo(drug: DrugKey, a: AllergyFact): boolean {
   return [a.text, ...a.codes.map((c) => c.display)].some((words) => words?.toLowerCase().includes(text.toLowerCase()));
 }
 
+const deceased: Rule = {
+  id: 'W3', title: 'The patient has died', source: 'project', mark: 'P', unknown: 'info', neededAtStart: false,
+  evaluate: ({ facts: { patient } }) =>
+    patient.deceased === true ? fail('hard', 'The hospital says that the patient has died. Ask it before anything else.', { observed: 'deceased', ...(patient.id ? { evidence: [{ resourceType: 'Patient', id: patient.id }] } : {}) }) : pass('Nothing says that the patient has died.'),
+};
+
+/** Two plans of one patient, or a plan and an order of the hospital: each by itself is within its limits. */
+const orderedTwice: Rule = {
+  id: 'W4', title: 'Ketamine ordered twice', source: 'project', mark: 'P', unknown: 'info', neededAtStart: false,
+  evaluate: (record) => {
+    const found = record.medications(['ketamine', 'esketamine']).filter((m) => m.resourceType !== 'MedicationAdministration');
+    if (found.length > 0) return fail('acknowledge', 'Ketamine is ordered for this patient already, by another plan or by somebody else: end one of them, or say why both.', { evidence: medicationEvidence(found), ...named(found) });
+    return record.facts.medications.length > 0 ? pass('No other order of ketamine.') : unknown(NO_MEDICATION_LIST);
+  },
+};
+
 const age: Rule = {
   id: 'S25', title: 'Age and ASA class', source: 'ed-protocol', mark: 'P', unknown: 'acknowledge', neededAtStart: false,
   evaluate: ({ facts, at, timeZone }, { setting }, thresholds) => {
@@ -127,4 +143,4 @@ const medicationList: Rule = {
   },
 };
 
-export const RECORD_RULES: readonly Rule[] = [allergy, adjunctAllergy, age, theophylline, clonidine, repeatExposure, problemList, medicationList];
+export const RECORD_RULES: readonly Rule[] = [allergy, adjunctAllergy, deceased, orderedTwice, age, theophylline, clonidine, repeatExposure, problemList, medicationList];

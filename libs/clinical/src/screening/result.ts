@@ -7,7 +7,7 @@ export type FindingSeverity = 'hard' | 'acknowledge' | 'info';
 export type FindingStatus = 'fail' | 'unknown' | 'pass';
 
 export interface Finding {
-  /** `S1` … `S33` as in the rule set, `W1` weight, `W2` allergies to drugs beside the infusion, `D1`-`D3` parts of the record that did not come at all, or that no rule can read. */
+  /** `S1` … `S33` as in the rule set, `W1` weight, `W2` allergies to drugs beside the infusion, `W3` death, `W4` another order of ketamine, `D1`-`D3` parts of the record that did not come at all, or that no rule can read. */
   readonly rule: string;
   readonly title: string;
   readonly status: FindingStatus;

@@ -65,8 +65,8 @@ const GAP_HARD = 'unknown hard';
 const GAP_INFO = 'unknown info';
 
 describe('the rule set', () => {
-  it('has the 33 rules of the clinical note, the weight, the drugs beside, and the two lists, in order', () => {
-    expect(RULES.map((r) => r.id)).toEqual([...Array.from({ length: 33 }, (_, n) => `S${n + 1}`), 'W1', 'W2', 'D1', 'D3']);
+  it('has the 33 rules of the clinical note, four of our own, and the two lists, in order', () => {
+    expect(RULES.map((r) => r.id)).toEqual([...Array.from({ length: 33 }, (_, n) => `S${n + 1}`), 'W1', 'W2', 'W3', 'W4', 'D1', 'D3']);
   });
 
   it('passes a patient about whom everything is known', () => {
@@ -75,7 +75,7 @@ describe('the rule set', () => {
   });
 
   it('passes nothing about whom nothing is known, but what cannot apply', () => {
-    expect(screen(empty, AT).findings.filter((f) => f.status === 'pass').map((f) => f.rule)).toEqual(['S33', 'W2']);
+    expect(screen(empty, AT).findings.filter((f) => f.status === 'pass').map((f) => f.rule)).toEqual(['S33', 'W2', 'W3']);
     // one question for the whole problem list instead of one for every diagnosis
     expect(openFindings(screen(empty, AT), []).map((f) => f.rule)).toEqual(['S1', 'S2', 'S13', 'S15', 'S16', 'S21', 'S25', 'W1', 'D1', 'D3']);
   });
