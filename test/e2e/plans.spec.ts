@@ -138,6 +138,8 @@ describe('from referral to signature', () => {
     expect(errors(await day.post('/plans', { referralId: NOWHERE, ...ORDER }))).toEqual([422, 'REFERRAL_UNKNOWN referralId']);
     expect(errors(await day.post('/plans', { referralId, ...ORDER, protocol: 'NO-SUCH' }))).toEqual([422, 'PROTOCOL_UNKNOWN protocol']);
     expect(errors(await day.post('/plans', { referralId, ...ORDER, dose: { value: '0.350', unit: 'mg/kg/min' } }))).toEqual([422, 'UNIT_NOT_ALLOWED dose.unit']);
+    // a titration begins at its start, not at the dose where it usually ends (5.3)
+    expect((await day.post('/plans', { referralId, protocol: 'CRPS-IP-100H', concentration: ORDER.concentration })).json.dose).toEqual({ value: '1.2', unit: 'ug/kg/min' });
     expect((await day.post('/plans', {})).status).toBe(422);
     expect((await day.post('/plans')).status).toBe(422);
     expect(errors(await day.post(`/plans/${NOWHERE}/sign`))).toEqual([404, 'PLAN_UNKNOWN']);

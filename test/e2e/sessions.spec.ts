@@ -128,6 +128,17 @@ describe('a session', () => {
     expect((await day.post(`${at}/rate`, { rate: mgh(rateCap.value), reason: 'prescriber-order' })).status).toBe(200);
   });
 
+  it('titrates within an infusion up to the range of the order; beyond it a prescriber decides', async () => {
+    const plan = await day.signedPlan({ protocol: 'ACUTE-PO', dose: { value: '0.20', unit: 'mg/kg/h' }, concentration: { value: '2', unit: 'mg/mL' } });
+    expect((await day.post(`/plans/${plan}/outcomes`, { instrument: 'phq-9', timing: 'before', items: CALM })).status).toBe(201);
+    const { high } = (await day.get(`/plans/${plan}`)).json.calculation.titration as { high: { value: string } };
+    const at = await started(plan);
+    const beyond = (Number(high.value) + 0.01).toFixed(2);
+    expect((await day.post(`${at}/rate`, { rate: mgh(high.value), reason: 'tolerated' }, day.tokens.nurse)).status).toBe(200);
+    expect(errors(await day.post(`${at}/rate`, { rate: mgh(beyond), reason: 'tolerated' }, day.tokens.nurse))).toEqual([403, 'RATE_ABOVE_TITRATION rate']);
+    expect((await day.post(`${at}/rate`, { rate: mgh(beyond), reason: 'prescriber-order' })).status).toBe(200);
+  });
+
   it('says what a reading asks for, and refuses one that no living patient shows', async () => {
     const at = await started(await readyPlan());
     await day.post(`${at}/vitals`, { systolic: 128, diastolic: 78, spo2: '97.5' }, day.tokens.nurse);

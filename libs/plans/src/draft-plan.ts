@@ -84,12 +84,15 @@ export class DraftPlan {
 
 const WEIGHT_MISSING: Problem = { kind: 'required', code: 'WEIGHT_REQUIRED', text: 'The record holds no weight, and none was given.', expression: 'weight', fix: 'Weigh the patient and give the weight in kg.' };
 
+/** Where one stretch is titrated from a start, that start: the typical dose is where a titration ends. */
+const firstDose = ({ titration, segments, dose }: Protocol): EnteredQuantity => (segments.length === 1 && titration?.interval && titration.start ? titration.start : dose.typical);
+
 function orderOf(command: DraftCommand, protocol: Protocol, facts: PatientFacts): Result<PlanOrder> {
   const { referralId: _referral, protocol: _protocol, dose, weight, ...given } = command;
   const newest = facts.weights.find((w) => !w.stated) ?? facts.weights[0];
   const used = weight ?? (newest && weightOfRecord(newest));
   if (!used) return refuse(WEIGHT_MISSING);
-  const { value, unit } = protocol.dose.typical;
+  const { value, unit } = firstDose(protocol);
   return ok({
     ...(facts.height === undefined ? {} : { height: facts.height }),
     ...(facts.sex === undefined ? {} : { sex: facts.sex }),

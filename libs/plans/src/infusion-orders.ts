@@ -1,4 +1,4 @@
-import { coded, type CodedText, concentrationIn, DRUGS, Exact, formatFixed, intervalRule, isRateUnit, toDecimal, type Unit } from '#clinical';
+import { coded, type CodedText, concentrationIn, DRUGS, Exact, formatFixed, intervalRule, isRateUnit, titrationRule, toDecimal, type Unit } from '#clinical';
 import { type Amount, infusionMedicationRequest, type InfusionSegment, type InfusionOrderSource } from '#fhir';
 import { courseSteps, type CourseStep } from './dose-steps.js';
 import { partId } from './part-id.js';
@@ -28,6 +28,11 @@ function orderedOn(plan: Plan, fraction: string): Amount {
 /** What a step of the ramp is a share of: the order, or the cap that stands in its place. */
 const rampOf = ({ calculation, order }: Plan): Amount => (calculation.flags.includes('CAP_APPLIED') ? (calculation.sessions.find((s) => s.fraction === '1')?.rate ?? order.dose) : order.dose);
 
+function titrationOf({ calculation: { titration }, protocol }: Plan): InfusionSegment['titration'] {
+  const rule = protocol.titration && titrationRule(protocol.titration);
+  return titration && rule !== undefined ? { ...titration, rule } : undefined;
+}
+
 /** The stretches of such a session, each with what was ordered and what it comes to. */
 export function segmentsOf(plan: Plan, step: CourseStep): InfusionSegment[] {
   return step.session.segments.map((segment, n) => {
@@ -41,6 +46,7 @@ export function segmentsOf(plan: Plan, step: CourseStep): InfusionSegment[] {
       dose: segment.dose,
       pumpRate: segment.pumpRate,
       duration: { value: duration.value, unit: duration.unit },
+      titration: fixed ? undefined : titrationOf(plan),
     };
   });
 }

@@ -1,4 +1,4 @@
-import { adjunctDose, concentrationIn, DRUGS, Exact, formatFixed, isAmountUnit, monitoringPlan, monitoringSummary, type Unit } from '#clinical';
+import { adjunctDose, concentrationIn, DRUGS, Exact, formatFixed, isAmountUnit, monitoringPlan, monitoringSummary, titrationRule, type Unit } from '#clinical';
 import { carePlan, type CarePlanStatus, type ChartRef, type MedicationRequestStatus, type NarrativeLine, type Person, unitText, vitalSignObservation } from '#fhir';
 import { adjunctOrderId, adjunctOrders, adjunctsOf } from './adjunct-orders.js';
 import { type Answered, answeredIssue, issueId, titleOf } from './detected-issues.js';
@@ -159,6 +159,8 @@ function narrativeOf(plan: Plan, signed: Signature): NarrativeLine[] {
     const total = `${say(session.total)}${first === last ? '' : ' each'}${c.bolus ? ', bolus included' : ''}`;
     lines.push({ label: first === last ? `Session ${first}` : `Sessions ${first} to ${last}`, value: `${stretches.join(', then ')}; ${total}` });
   }
+  const rule = protocol.titration && titrationRule(protocol.titration);
+  if (c.titration && rule !== undefined) lines.push({ label: 'Titration', value: `between ${say(c.titration.low)} and ${say(c.titration.high)}. ${rule}` });
   lines.push({ label: 'Course', value: `${courseOf(plan)}; ${protocol.course.text}` });
   if (c.rateCap) lines.push({ label: 'Never above', value: `${say(c.rateCap)}${c.sessionCap ? `, ${say(c.sessionCap)} per session` : ''}` });
   lines.push(

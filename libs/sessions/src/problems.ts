@@ -28,6 +28,7 @@ export const BOLUS_NOT_OVER: Problem = { kind: 'invalid', code: 'BOLUS_NOT_OVER'
 
 export const BOLUS_AFTER_END: Problem = { kind: 'business-rule', code: 'SESSION_ENDED', text: 'The session has ended: only a bolus that was given before its end can still be written down.', expression: 'at', fix: 'Say in `at` when the bolus began.' };
 
+export const RATE_ABOVE_TITRATION: Problem = { kind: 'forbidden', code: 'RATE_ABOVE_TITRATION', text: 'This rate is above the range in which this order is titrated.', expression: 'rate', fix: 'Ask a prescriber, who may raise it up to the limit of the protocol. `calculation.titration` of the plan gives the range.' };
 export const RATE_ABOVE_ORDER: Problem = { kind: 'forbidden', code: 'RATE_ABOVE_ORDER', text: 'This rate is above the one that was ordered for this session.', expression: 'rate', fix: 'Ask a prescriber, who may raise it up to the limit of the protocol.' };
 
 /** Why a rate was changed: the reasons to stop, and three that are no trouble. */

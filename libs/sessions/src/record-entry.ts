@@ -8,7 +8,7 @@ import { Referrals } from '#referrals';
 import { Inject, Injectable } from '@nestjs/common';
 import { bolusStanding } from './bolus-standing.js';
 import { pictureOf } from './picture.js';
-import { BOLUS_AFTER_END, BOLUS_NOT_OVER, LATE_ENTRY_DOES_NOT_FIT, OTHER_NEEDS_WORDS, PLAN_ON_HOLD, RATE_ABOVE_ORDER, SESSION_ENDED, SESSION_UNKNOWN, TIME_BEFORE_START, TIME_IN_FUTURE } from './problems.js';
+import { BOLUS_AFTER_END, BOLUS_NOT_OVER, LATE_ENTRY_DOES_NOT_FIT, OTHER_NEEDS_WORDS, PLAN_ON_HOLD, RATE_ABOVE_ORDER, RATE_ABOVE_TITRATION, SESSION_ENDED, SESSION_UNKNOWN, TIME_BEFORE_START, TIME_IN_FUTURE } from './problems.js';
 import { planOf } from './read-sessions.js';
 import { ceilingsOf, rateLogOf, segmentId } from './rate-log-of.js';
 import { type SessionPicture, sessionResources, withdrawnSegment } from './session-resources.js';
@@ -117,12 +117,15 @@ function timeProblem(entry: SessionEntry, session: Session, now: Date, told: boo
 const wordsMissing = ({ data }: SessionFact): Problem | undefined => ('reason' in data && data.reason === 'other' && !data.text?.trim() ? OTHER_NEEDS_WORDS : undefined);
 
 /**
- * A nurse follows the order; going above it, within the protocol's limits, is a prescriber's decision, except where the
- * protocol titrates within an infusion. A titration without an interval is one from session to session: another order.
+ * A nurse follows the order; going above it, within the protocol's limits, is a prescriber's decision. Where the protocol
+ * titrates within an infusion, the order is a range. A titration without an interval is one from session to session: another
+ * order.
  */
 function orderProblem(principal: Principal, plan: Plan, session: Session, fact: SessionFact): Problem | undefined {
   const rate = fact.kind === 'rate' || fact.kind === 'resume' ? fact.data.rate : undefined;
-  if (!rate || principal.roles.includes('clinician') || plan.protocol.titration?.interval) return undefined;
+  if (!rate || principal.roles.includes('clinician')) return undefined;
+  const { titration } = plan.calculation;
+  if (titration) return toDecimal(rate).greaterThan(titration.high.value) ? RATE_ABOVE_TITRATION : undefined;
   const ordered = plan.calculation.sessions.find((s) => s.number === session.number)?.segments ?? [];
   return ordered.every((s) => toDecimal(rate).greaterThan(s.rate.value)) ? RATE_ABOVE_ORDER : undefined;
 }

@@ -310,3 +310,23 @@ describe('every protocol, any weight, concentration and pump', () => {
     );
   });
 });
+
+describe('the range of a titration', () => {
+  const range = (id: string, dose: string, unit: string, weight = '70') => {
+    const c = must({ protocol: findProtocol(id) as Protocol, dose: { value: dose, unit }, weight: kg(weight), concentration: mgPerMl('2') }).titration;
+    return c && [c.low.value, c.high.value];
+  };
+  it.each([
+    ['the range of the protocol on this weight', range('ACUTE-PO', '0.2', 'mg/kg/h'), ['7.00', '21.00']],
+    ['wide enough for what was ordered above it', range('ACUTE-PO', '0.4', 'mg/kg/h'), ['7.00', '28.00']],
+    ['never above a ceiling', range('ACUTE-PO', '1.2', 'mg/kg/h'), ['7.00', '70.00']],
+    ['wide enough for what was ordered below it', range('GEN-IP-5D', '0.05', 'mg/kg/h'), ['3.50', '35.00']],
+    ['under an absolute cap', range('GEN-IP-5D', '0.1', 'mg/kg/h', '120'), ['12.00', '40.00']],
+    ['what may be ordered, not what the pump may ever run at', range('CA-BURST', '100', 'mg/d'), ['4.17', '20.83']],
+    ['micrograms', range('CRPS-IP-100H', '1.2', 'ug/kg/min'), ['5.04', '30.24']],
+    ['none from session to session', range('DEP-OP-6', '0.5', 'mg/kg'), undefined],
+    ['none where nothing is titrated', range('CRPS-OP-10D', '0.35', 'mg/kg/h'), undefined],
+  ])('%s', (_, found, expected) => {
+    expect(found).toEqual(expected);
+  });
+});

@@ -1,11 +1,12 @@
 import { type ClinicPolicy, SHIPPED_POLICY } from '../clinic-policy.js';
 import { ok, type Result } from '../problem.js';
 import { quantity, toFixedQuantity } from '../quantity/quantity.js';
-import { Ratio } from '../quantity/ratio.js';
+import { least, Ratio } from '../quantity/ratio.js';
+import { isAmountUnit } from '../quantity/unit.js';
 import type { DoseCalculation, DoseFlag, DoseInput, DoseLimit, DoseNote, PlannedBolus } from './dose.js';
 import { checkConcentration, checkDose, checkRounding, isBelowRange } from './check-dose.js';
 import { checkWeight } from './check-weight.js';
-import { type ExactBolus, exactPlan } from './exact-plan.js';
+import { type ExactBolus, type ExactPlan, exactPlan, onWeight } from './exact-plan.js';
 import { exactSession, PLACES } from './exact-session.js';
 import { explain } from './explain.js';
 import { planSupplies } from './plan-supplies.js';
@@ -72,8 +73,19 @@ export function calculateDose(input: DoseInput, now: Date, policy: ClinicPolicy 
     ...(plan.bolus ? { bolus: plannedBolus(plan.bolus, chosen.concentration, order.bolusOver) } : {}),
     ...(plan.lowestCeiling ? { rateCap: quantity(plan.lowestCeiling.fixedWithin(PLACES.rate, plan.lowestCeiling), 'mg/h') } : {}),
     ...(plan.sessionCap ? { sessionCap: sessionCapOf(order, plan.sessionCap) } : {}),
+    ...titrationRange(order, plan, weight.kg),
     ...supplies,
   });
+}
+
+/** From the lowest to the highest dose of the protocol on this patient, the ordered one included, under every ceiling that cuts a rate. */
+function titrationRange({ protocol: { titration, dose, basis } }: Order, plan: ExactPlan, kg: Ratio): Pick<DoseCalculation, 'titration'> {
+  if (!titration?.interval || isAmountUnit(basis)) return {};
+  const ceiling = least(plan.ceilings.filter((c) => c.holds !== 'signature').map((c) => c.rate));
+  const [lowest, highest] = [onWeight(dose.min, kg), onWeight(dose.max, kg)];
+  const high = least([plan.full.above(highest) ? plan.full : highest, ...(ceiling ? [ceiling] : [])]) ?? highest;
+  const low = least([lowest, plan.full]) ?? lowest;
+  return { titration: { low: quantity(low.fixed(PLACES.rate), 'mg/h'), high: quantity(high.fixedWithin(PLACES.rate, ceiling), 'mg/h') } };
 }
 
 /** In the digits of the protocol where its absolute cap is the lower one. */

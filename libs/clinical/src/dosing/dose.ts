@@ -165,6 +165,8 @@ export interface DoseCalculation {
   readonly rateCap?: Quantity<'mg/h'>;
   /** Most that one session may give this patient: the absolute cap of the protocol or the one per kg, whichever is lower. */
   readonly sessionCap?: Quantity<'mg'>;
+  /** Rates between which the infusion may be titrated while it runs; only where the protocol does so. */
+  readonly titration?: { readonly low: Quantity<'mg/h'>; readonly high: Quantity<'mg/h'> };
   /** One of the two; neither in a calculation that was made before they were counted. */
   readonly supplies?: PlannedSupplies;
   readonly suppliesAbsent?: SuppliesAbsent;

@@ -51,11 +51,13 @@ export function segmentText(s: InfusionOrderSource, g: InfusionSegment): string 
     `${say(ordered)} ${routeText('iv')} infusion over ${say(g.duration)}`,
     ...(s.ramp === undefined ? [] : [`${s.ramp.percent} % of ${say(s.ramp.of)}`]),
     `rate ${say(g.rate)}, dose ${say(g.dose)}${capped(s)}`,
+    ...(g.titration === undefined ? [] : [`titrate to effect between ${say(g.titration.low)} and ${say(g.titration.high)}`]),
     `pump ${say(g.pumpRate)} at ${say(s.concentration)}${s.diluent === undefined ? '' : ` in ${s.diluent}`}`,
-    [sessions(s), ...schedule(s), `${say(s.sessionDose)} ${s.sessions.ofCourse === 1 ? 'in all' : 'per session'}${s.bolus === undefined ? '' : ', bolus included'}`].join(', '),
+    [sessions(s), ...schedule(s), `${say(s.sessionDose)} ${s.sessions.ofCourse === 1 ? 'in all' : 'per session'}${s.bolus === undefined ? '' : ', bolus included'}${s.segments.some((x) => x.titration) ? ', if the rate is not changed' : ''}`].join(', '),
     ...limits(s),
     basis(s),
     ...(s.instructions ?? []),
+    ...(g.titration === undefined ? [] : [g.titration.rule]),
   ].join('; ');
 }
 

@@ -96,6 +96,23 @@ describe('a bolus before the infusion', () => {
   });
 });
 
+describe('an infusion that is titrated to effect', () => {
+  const rule = 'Up by 0.05 mg/kg/h a step, not more often than every 4 h, if: Pain is not relieved.';
+  const [d] = dosages({ ...order, segments: order.segments.map((s) => ({ ...s, titration: { low: { value: '7.00', unit: 'mg/h' }, high: { value: '35.00', unit: 'mg/h' }, rule } })) });
+
+  it('gives its range beside the order, which stays first, and its rule as an instruction', () => {
+    expect(d?.doseAndRate?.map((x) => [x.type?.coding?.[0]?.code, x.type?.text])).toEqual([['ordered', undefined], ['calculated', undefined], ['calculated', 'Pump rate'], ['ordered', 'Titration range']]);
+    expect([say(d?.doseAndRate?.[3]?.rateRange?.low), say(d?.doseAndRate?.[3]?.rateRange?.high)]).toEqual(['7.00 mg/h', '35.00 mg/h']);
+    expect(d?.additionalInstruction).toEqual([{ text: rule }]);
+  });
+
+  it('says both in words, and that the total is that of the ordered rate', () => {
+    expect(d?.text).toContain('titrate to effect between 7.00 mg/h and 35.00 mg/h');
+    expect(d?.text).toContain('98.00 mg per session, if the rate is not changed');
+    expect(d?.text).toMatch(/Pain is not relieved\.$/);
+  });
+});
+
 describe('the coded dosage', () => {
   it('gives the order first, then mg/h with the dose, then the pump', () => {
     const [d] = dosages(order);

@@ -9,6 +9,8 @@ const ORDERED = coded(HL7.doseRateType, 'ordered', 'Ordered');
 const CALCULATED = coded(HL7.doseRateType, 'calculated', 'Calculated');
 const PUMP = coded(HL7.doseRateType, 'calculated', 'Calculated', 'Pump rate');
 
+const TITRATION = coded(HL7.doseRateType, 'ordered', 'Ordered', 'Titration range');
+
 const TIME_UNITS = new Set(['s', 'min', 'h', 'd', 'wk', 'mo', 'a']);
 
 function durationUnit(a: Amount): 's' | 'min' | 'h' | 'd' | 'wk' | 'mo' | 'a' {
@@ -32,12 +34,14 @@ function timing(s: InfusionOrderSource, duration: Amount): fhir4.Timing {
  * R4 keeps the pump's mL/h out of Dosage, yet the nurse programs it. `doseAndRate` is 0..*, so each Dosage carries three
  * entries, told apart by `type`: what was ordered (mg/kg/h), what was calculated (mg/h and the mg of this part), and
  * calculated again as the pump shows it (mL/h, type.text 'Pump rate'). A reader of the first entry alone sees the order.
+ * Where it is titrated to effect, a fourth gives the range (type.text 'Titration range').
  */
 function doseAndRate(g: InfusionSegment): fhir4.DosageDoseAndRate[] {
   return [
     withoutAbsent<fhir4.DosageDoseAndRate>({ type: ORDERED, doseQuantity: optionalQuantity(g.ordered.dose), rateQuantity: optionalQuantity(g.ordered.rate) }),
     { type: CALCULATED, doseQuantity: quantity(g.dose), rateQuantity: quantity(g.rate) },
     { type: PUMP, rateQuantity: quantity(g.pumpRate) },
+    ...(g.titration ? [{ type: TITRATION, rateRange: { low: quantity(g.titration.low), high: quantity(g.titration.high) } }] : []),
   ];
 }
 
@@ -55,7 +59,7 @@ function caps(s: InfusionOrderSource): Pick<fhir4.Dosage, 'maxDosePerAdministrat
 /** The bolus, then each segment, in `sequence` where there is more than one. */
 export function infusionDosages(s: InfusionOrderSource): fhir4.Dosage[] {
   const instructions = s.instructions?.map((text) => ({ text }));
-  const parts: fhir4.Dosage[] = s.segments.map((g) => ({ text: segmentText(s, g), timing: timing(s, g.duration), doseAndRate: doseAndRate(g), ...caps(s) }));
+  const parts: fhir4.Dosage[] = s.segments.map((g) => ({ text: segmentText(s, g), timing: timing(s, g.duration), doseAndRate: doseAndRate(g), ...caps(s), ...(g.titration ? { additionalInstruction: [...(instructions ?? []), { text: g.titration.rule }] } : {}) }));
   if (s.bolus !== undefined) {
     parts.unshift({
       text: bolusText(s, s.bolus),
@@ -71,7 +75,7 @@ export function infusionDosages(s: InfusionOrderSource): fhir4.Dosage[] {
     withoutAbsent<fhir4.Dosage>({
       sequence: parts.length > 1 ? i + 1 : undefined,
       text: p.text,
-      additionalInstruction: instructions,
+      additionalInstruction: p.additionalInstruction ?? instructions,
       timing: p.timing,
       asNeededBoolean: false,
       route: routeConcept('iv'),

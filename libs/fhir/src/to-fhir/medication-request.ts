@@ -42,6 +42,8 @@ export interface InfusionSegment {
   readonly pumpRate: Amount;
   /** UCUM min, h or d. */
   readonly duration: Amount;
+  /** Where the rate is changed to effect while it runs: between which rates (mg/h), and by what rule. */
+  readonly titration?: { readonly low: Amount; readonly high: Amount; readonly rule: string } | undefined;
 }
 
 /** Given once in each session, before the first segment. */

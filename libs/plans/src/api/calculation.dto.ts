@@ -153,6 +153,14 @@ class SuppliesAbsentDto {
   readonly text!: string;
 }
 
+class TitrationDto {
+  @ApiProperty({ type: QuantityDto, example: { value: '7.00', unit: 'mg/h' } })
+  readonly low!: QuantityDto;
+
+  @ApiProperty({ type: QuantityDto, example: { value: '21.00', unit: 'mg/h' } })
+  readonly high!: QuantityDto;
+}
+
 export class CalculationDto {
   @ApiProperty({ type: QuantityDto, example: { value: '24.50', unit: 'mg/h' } })
   readonly rate!: QuantityDto;
@@ -204,6 +212,9 @@ export class CalculationDto {
 
   @ApiPropertyOptional({ type: QuantityDto, description: 'Most that one session may give this patient: the absolute cap of the protocol or the one per kg, whichever is lower.' })
   readonly sessionCap?: QuantityDto;
+
+  @ApiPropertyOptional({ type: TitrationDto, description: 'Between which rates the infusion may be titrated while it runs, where the protocol does so.' })
+  readonly titration?: TitrationDto;
 
   @ApiPropertyOptional({ type: SuppliesDto, description: 'Bags and vials, counted from exact numbers.' })
   readonly supplies?: SuppliesDto;

@@ -124,7 +124,7 @@ const SHARING: FormContent = {
     },
     {
       heading: 'What is shared',
-      text: 'The clinic sends: the answer to the referral; the plan (medicine, dose, number and days of infusions, who signed it, what it is to reach, and what spoke against it and why it was signed all the same); what was given at each infusion, vital signs and events included; your answers on pain and mood, such as the PHQ-9 with its question on thoughts of death or of hurting yourself; and these consents. Some of this is about mental health.',
+      text: 'The clinic sends: the answer to the referral; the plan (medicine, dose, number and days of infusions, who signed it, what it is to reach, and what spoke against it and why it was signed all the same); what was given at each infusion, vital signs and events included; your answers on pain, on daily life and on mood, such as the PHQ-9 with its question on thoughts of death or of hurting yourself; which opioids you take and how much; which aid you need to walk; and these consents. Some of this is about mental health.',
       covers: ['what-is-shared'],
     },
     {
