@@ -66,6 +66,7 @@ export { SESSION_STATES, type SessionEvent, type SessionState } from './states/s
 export { type PublishedStatus, publishedStatus, replacedOrderStatus } from './plan/published-status.js';
 export { END_REASONS, type EndReason, ERROR_REASONS, type ErrorReason, HOLD_REASONS, type HoldReason, REVISION_REASONS, type RevisionReason, WITHDRAWAL_REASONS, type WithdrawalReason } from './plan/plan-reasons.js';
 export { type CheckedNumbers, differingNumbers } from './plan/double-check.js';
+export { unitText } from './quantity/unit-text.js';
 export { titrationRule } from './protocols/describe-titration.js';
 export { checkWithoutAdjuncts, type OrderedAdjunct, orderedAdjuncts } from './plan/ordered-adjuncts.js';
 export { clinicalDiff, type ComparedOrder, type DiffRow, type DiffTopic } from './plan/clinical-diff.js';

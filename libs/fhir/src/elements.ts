@@ -1,29 +1,15 @@
-import { coded as codedText, type ObservationKey, OBSERVATIONS, ROUTES, type Concept as Terminology, type RouteKey } from '#clinical';
+import { coded as codedText, type ObservationKey, OBSERVATIONS, ROUTES, type Concept as Terminology, type RouteKey, unitText } from '#clinical';
 import { decimal } from './decimal.js';
 import { businessIdentifier, type BusinessKind } from './identifiers.js';
 import { TITRATE_CS, TITRATE_SOURCE, UCUM } from './namespaces.js';
 import type { Amount, ChartRef, Coded, Concept, Person, TimeSpan } from './to-fhir/source-types.js';
 
+export { unitText };
+
 /** Absent in, absent out: no key for what is undefined or an empty array. */
 export function withoutAbsent<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined && !(Array.isArray(v) && v.length === 0))) as T;
 }
-
-/** How people read a unit whose UCUM code looks strange to them. */
-const UNIT_TEXT: Readonly<Record<string, string>> = {
-  'mm[Hg]': 'mmHg',
-  Cel: '°C',
-  '/min': 'per minute',
-  '{score}': 'score',
-  '{session}': 'sessions',
-  // a handwritten or badly shown µ has been read as m, a thousandfold (ISMP list of error-prone abbreviations)
-  'ug/kg/min': 'mcg/kg/min',
-  'ug/h': 'mcg/h',
-  'mg/d': 'mg/24 h',
-  '{MME}/d': 'MME per day',
-  '[lb_av]': 'lb',
-};
-export const unitText = (ucum: string): string => UNIT_TEXT[ucum] ?? ucum;
 
 export const quantity = (a: Amount): fhir4.Quantity => ({ value: decimal(a.value), unit: unitText(a.unit), system: UCUM, code: a.unit });
 export const optionalQuantity = (a: Amount | undefined): fhir4.Quantity | undefined => a && quantity(a);

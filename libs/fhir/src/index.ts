@@ -4,7 +4,7 @@ export { JSON_MAX_BYTES, JSON_MAX_DEPTH, scanJson, type JsonLimits } from './sca
 export { businessIdentifier, ownIdentifier, searchToken, type BusinessKind, type IdentifierToken } from './identifiers.js';
 export { HL7, ICD10CM, LOINC, NDC, RXNORM, SNOMED, TITRATE_CS, TITRATE_ID, TITRATE_PROTOCOL, TITRATE_SOURCE, UCUM, US_CORE_VERSION, usCoreProfile } from './namespaces.js';
 export { collectReferences, parseReference, rewriteReferences, type FoundReference, type ParsedReference } from './references.js';
-export { measureCoding, type RouteCode, unitText } from './elements.js';
+export { measureCoding, type RouteCode } from './elements.js';
 
 export type { Amount, ChartRef, Coded, Concept, Person, TimeSpan } from './to-fhir/source-types.js';
 export { carePlan, type CarePlanSource, type CarePlanStatus, type NarrativeLine } from './to-fhir/care-plan.js';

@@ -1,5 +1,5 @@
-import { adjunctDose, concentrationIn, DRUGS, Exact, formatFixed, isAmountUnit, monitoringPlan, monitoringSummary, titrationRule, type Unit } from '#clinical';
-import { carePlan, type CarePlanStatus, type ChartRef, type MedicationRequestStatus, type NarrativeLine, type Person, unitText, vitalSignObservation } from '#fhir';
+import { adjunctDose, concentrationIn, DRUGS, Exact, formatFixed, isAmountUnit, monitoringPlan, monitoringSummary, titrationRule, type Unit, unitText } from '#clinical';
+import { carePlan, type CarePlanStatus, type ChartRef, type MedicationRequestStatus, type NarrativeLine, type Person, vitalSignObservation } from '#fhir';
 import { adjunctOrderId, adjunctOrders, adjunctsOf } from './adjunct-orders.js';
 import { type Answered, answeredIssue, issueId, titleOf } from './detected-issues.js';
 import type { Beside } from './beside.js';
@@ -153,15 +153,16 @@ function narrativeOf(plan: Plan, signed: Signature): NarrativeLine[] {
     { label: 'Solution', value: solutionOf(plan) },
   ];
   if (c.bolus && order.bolus) lines.push({ label: 'Bolus', value: `${say(order.bolus)} = ${say(c.bolus.dose)} (${say(c.bolus.volume)})${c.bolus.over ? ` over ${say(c.bolus.over)}` : ''}, once before the infusion of each session` });
+  const unchanged = c.titration ? ', if the rate is not changed' : '';
   for (const step of courseSteps(plan)) {
     const { first, last, session } = step;
     const stretches = segmentsOf(plan, step).map((s) => `${say(s.rate)} (pump ${say(s.pumpRate)}) for ${say(s.duration)}`);
-    const total = `${say(session.total)}${first === last ? '' : ' each'}${c.bolus ? ', bolus included' : ''}`;
+    const total = `${say(session.total)}${first === last ? '' : ' each'}${c.bolus ? ', bolus included' : ''}${unchanged}`;
     lines.push({ label: first === last ? `Session ${first}` : `Sessions ${first} to ${last}`, value: `${stretches.join(', then ')}; ${total}` });
   }
   const rule = protocol.titration && titrationRule(protocol.titration);
   if (c.titration && rule !== undefined) lines.push({ label: 'Titration', value: `between ${say(c.titration.low)} and ${say(c.titration.high)}. ${rule}` });
-  lines.push({ label: 'Course', value: `${courseOf(plan)}; ${protocol.course.text}` });
+  lines.push({ label: 'Course', value: `${courseOf(plan)}${unchanged}; ${protocol.course.text}` });
   if (c.rateCap) lines.push({ label: 'Never above', value: `${say(c.rateCap)}${c.sessionCap ? `, ${say(c.sessionCap)} per session` : ''}` });
   lines.push(
     { label: 'Beside it', value: besideOf(plan) },

@@ -1,6 +1,7 @@
+import { unitText } from '../quantity/unit-text.js';
 import type { Titration } from './protocol.js';
 
-const say = (q: { readonly value: string; readonly unit: string }): string => `${q.value} ${q.unit.replace('ug/', 'mcg/').replace('mg/d', 'mg/24 h')}`;
+const say = (q: { readonly value: string; readonly unit: string }): string => `${q.value} ${unitText(q.unit)}`;
 const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
 
 /** How the rate is changed while an infusion runs, as a nurse reads it; undefined where a titration goes from session to session. */
